@@ -1,0 +1,70 @@
+"""The frozen values that every room shares. No behaviour beyond pooling summaries, no imports of other rooms.
+
+Units, everywhere: shares and lifts are 0 to 1, money is in the store's currency, windows are whole days and half
+open `[start, end)`. What cannot be measured is a `NotMeasurable` with its reason, never a number.
+"""
+
+from analysis.model.campaigns import (
+    ALL,
+    DEFAULT_PRIMARY,
+    MISSING,
+    SALES_METRICS,
+    Campaign,
+    CampaignSettings,
+    Cell,
+    Choice,
+    Metric,
+)
+from analysis.model.figures import CellSummary, Comparison, Interval, Kind, Method, PairSummary, Unit
+from analysis.model.loading import (
+    BadInput,
+    Column,
+    Extract,
+    LoadReport,
+    LoadRequest,
+    Preview,
+    Role,
+    SalesCoverage,
+    SetAside,
+)
+from analysis.model.remarks import Code, Fact, NotMeasurable, Remark
+from analysis.model.reports import CampaignLine, Check, LiftReport, LiftRow, State, TrustCheck, Verdict
+
+__all__ = [
+    "ALL",
+    "DEFAULT_PRIMARY",
+    "MISSING",
+    "SALES_METRICS",
+    "BadInput",
+    "Campaign",
+    "CampaignLine",
+    "CampaignSettings",
+    "Cell",
+    "CellSummary",
+    "Check",
+    "Choice",
+    "Code",
+    "Column",
+    "Comparison",
+    "Extract",
+    "Fact",
+    "Interval",
+    "Kind",
+    "LiftReport",
+    "LiftRow",
+    "LoadReport",
+    "LoadRequest",
+    "Method",
+    "Metric",
+    "NotMeasurable",
+    "PairSummary",
+    "Preview",
+    "Remark",
+    "Role",
+    "SalesCoverage",
+    "SetAside",
+    "State",
+    "TrustCheck",
+    "Unit",
+    "Verdict",
+]

@@ -1,0 +1,125 @@
+"""A campaign, its cells and metrics, and what a person decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from analysis.model.figures import Kind, Unit
+
+ALL = "all"
+"""The segment and the level of a row that speaks of the whole campaign."""
+
+MISSING = "(missing)"
+"""The level of customers without a value, so that levels add up to the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure per customer. `own` is true where the campaign extract brought it, false where the sales do."""
+
+    name: str
+    kind: Kind
+    unit: Unit
+    own: bool = False
+
+
+SALES_METRICS: tuple[Metric, ...] = (
+    Metric("revenue_per_customer", Kind.MEAN, Unit.MONEY),
+    Metric("response_rate", Kind.PROPORTION, Unit.SHARE),
+    Metric("promoted_revenue_per_customer", Kind.MEAN, Unit.MONEY),
+    Metric("promoted_response_rate", Kind.PROPORTION, Unit.SHARE),
+    Metric("margin_per_customer", Kind.MEAN, Unit.MONEY),
+    Metric("orders_per_customer", Kind.MEAN, Unit.COUNT),
+    Metric("units_per_customer", Kind.MEAN, Unit.COUNT),
+    Metric("average_order_value", Kind.RATIO, Unit.MONEY),
+)
+DEFAULT_PRIMARY = SALES_METRICS[0].name
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One arm of a campaign and the number of customers assigned to it."""
+
+    name: str
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A setting that a person chose: which, when, and whether sales of the post window were in the store by then."""
+
+    setting: str
+    value: str
+    chosen_at: datetime
+    after_sales: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSettings:
+    """What a person decides about a campaign.
+
+    Attributes:
+        launch: First day of the post window for customers without a contact date of their own.
+        pre_days, post_days: Lengths of `[contact − pre, contact)` and `[contact, contact + post)`.
+        control: Name of the control cell, None where there is none.
+        split: Planned share of each cell, summing to 1; empty when not stated.
+        primary: Name of the primary metric; None means the default.
+        planned_effect: The effect on the primary metric worth finding, in its unit (absolute, per customer).
+        confidence: Confidence level of every interval, between 0 and 1.
+        margin_rate: Margin as a share of revenue, 0 to 1, where the sales carry no margin.
+        contact_cost, fixed_cost: Money per contacted customer, and once for the campaign.
+        promoted: Categories (or products) that the campaign promoted.
+        revenue: Own metric that counts as revenue in a results file.
+        value_per_event: Money that one event of a yes/no outcome is worth.
+    """
+
+    launch: date | None = None
+    pre_days: int = 90
+    post_days: int = 30
+    control: str | None = None
+    split: tuple[tuple[str, float], ...] = ()
+    primary: str | None = None
+    planned_effect: float | None = None
+    confidence: float = 0.95
+    margin_rate: float | None = None
+    contact_cost: float | None = None
+    fixed_cost: float | None = None
+    promoted: tuple[str, ...] = ()
+    revenue: str | None = None
+    value_per_event: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign as the store knows it.
+
+    Attributes:
+        id: Its name.
+        settings: What is in force now (a guessed control cell included).
+        choices: What a person chose, oldest first; the last of a setting is in force.
+        control_guessed: True while the control cell is a guess nobody confirmed.
+        cells: Cells with their customers, in natural order of their names.
+        attributes: Segment attributes that `--segment` may name.
+        metrics: Every metric that can be asked of it, the primary first.
+        has_sales_window: True where sales metrics apply (a launch or contact dates, and customers with ids).
+    """
+
+    id: str
+    settings: CampaignSettings
+    choices: tuple[Choice, ...] = ()
+    control_guessed: bool = False
+    cells: tuple[Cell, ...] = ()
+    attributes: tuple[str, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    has_sales_window: bool = True
+
+    @property
+    def primary(self) -> Metric:
+        """The metric that decides."""
+        return self.metrics[0]
+
+    @property
+    def target_cells(self) -> tuple[Cell, ...]:
+        """Every cell but the control."""
+        return tuple(cell for cell in self.cells if cell.name != self.settings.control)

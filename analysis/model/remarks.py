@@ -1,0 +1,66 @@
+"""What may be said about a figure, as codes with facts; the sentences are elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+Fact = str | int | float | date
+
+
+class Code(StrEnum):
+    """Everything the program may remark about a figure. `analysis.words.remarks` has the sentence of each."""
+
+    # why a figure cannot be measured
+    NO_CONTROL = "no_control"
+    NO_LAUNCH = "no_launch"
+    NO_SALES = "no_sales"
+    NO_DAY_COVERED = "no_day_covered"
+    NOT_STARTED = "not_started"
+    EMPTY_CELL = "empty_cell"
+    TOO_FEW = "too_few"
+    NO_VARIATION = "no_variation"
+    NO_PROMOTED = "no_promoted"
+    NO_MARGIN = "no_margin"
+    NO_QUANTITY = "no_quantity"
+    NO_ORDERS = "no_orders"
+    CONTROL_NOT_POSITIVE = "control_not_positive"
+    LIFT_UNBOUNDED = "lift_unbounded"
+    NO_SPLIT = "no_split"
+    SPLIT_OTHER_CELLS = "split_other_cells"
+    NO_PRE_WINDOW = "no_pre_window"
+    NOTHING_TO_BALANCE = "nothing_to_balance"
+    NOT_A_SALES_METRIC = "not_a_sales_metric"
+    # what a reader of the figure must know
+    BORDERLINE = "borderline"
+    FEW_BUYERS = "few_buyers"
+    NOT_RANDOMISED = "not_randomised"
+    POST_WINDOW_CUT = "post_window_cut"
+    PRE_WINDOW_CUT = "pre_window_cut"
+    LATE_CONTACTS = "late_contacts"
+    BLANKS_AS_ZERO = "blanks_as_zero"
+    CHOSEN_AFTER = "chosen_after"
+    CONTROL_GUESSED = "control_guessed"
+    # what a trust check found
+    SAMPLE_RATIO = "sample_ratio"
+    DOUBLE_MEMBERSHIP = "double_membership"
+    BALANCE = "balance"
+    PLACEBO = "placebo"
+    MATURITY = "maturity"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A thing to say about a figure: a code, and the facts its sentence needs, in order of mention."""
+
+    code: Code
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasurable:
+    """The answer where there is none: why, and the facts the sentence needs."""
+
+    code: Code
+    facts: tuple[tuple[str, Fact], ...] = ()

@@ -1,0 +1,120 @@
+"""What is measured: lift, trust checks, verdicts, the line of a campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.model.campaigns import ALL, Campaign, Metric
+from analysis.model.figures import Comparison, Interval
+from analysis.model.remarks import NotMeasurable, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class LiftRow:
+    """One line of the lift table: one metric, one level, one target cell against its control.
+
+    Attributes:
+        n_target, n_control: Customers assigned, those who bought nothing included.
+        mean_target, mean_control: Averages per customer; of a ratio metric, the ratio of the sums.
+        incremental, incremental_interval: Effect × target customers; None for ratios and what cannot be measured.
+        buyers_target, buyers_control: Customers whose value is not 0.
+        remarks: What a reader of the line must know.
+    """
+
+    campaign: str
+    metric: Metric
+    segment: str
+    level: str
+    target_cell: str
+    control_cell: str | None
+    n_target: int
+    n_control: int | None
+    mean_target: float | None
+    mean_control: float | None
+    result: Comparison | NotMeasurable
+    incremental: float | None = None
+    incremental_interval: Interval | None = None
+    buyers_target: int = 0
+    buyers_control: int = 0
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def expected_control_buyers(self) -> float:
+        """Buyers of both cells times the control's share of customers: what the control would have without effect."""
+        customers = self.n_target + (self.n_control or 0)
+        return (self.buyers_target + self.buyers_control) * (self.n_control or 0) / customers if customers else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LiftReport:
+    """Every asked line of one campaign, `all`/`all` rows first."""
+
+    campaign: Campaign
+    rows: tuple[LiftRow, ...]
+    currency: str
+
+    def of(self, metric: str, segment: str = ALL) -> tuple[LiftRow, ...]:
+        """The lines of one metric and one segment attribute."""
+        return tuple(row for row in self.rows if row.metric.name == metric and row.segment == segment)
+
+
+class Check(StrEnum):
+    """The trust checks, in the order they are read."""
+
+    SAMPLE_RATIO = "sample_ratio"
+    DOUBLE_MEMBERSHIP = "double_membership"
+    BALANCE = "balance"
+    PLACEBO = "placebo"
+    MATURITY = "maturity"
+
+
+@dataclass(frozen=True, slots=True)
+class TrustCheck:
+    """One line of the trust table.
+
+    Attributes:
+        cell: The target cell, or `all` where the check concerns the campaign.
+        value, threshold: What was found, and from where it alarms; the value is None where nothing could be found.
+        alarm: None when the check cannot be made; the remark says why.
+        further: What else a reader of the check must know.
+    """
+
+    campaign: str
+    check: Check
+    cell: str
+    value: float | None
+    threshold: float | None
+    alarm: bool | None
+    remark: Remark
+    further: tuple[Remark, ...] = ()
+
+
+class Verdict(StrEnum):
+    """What a target cell did, on the primary metric, by rules (docs/methods.md)."""
+
+    WORKED = "worked"
+    CANNOT_TELL = "cannot tell"
+    DID_NOTHING = "did nothing"
+    HARMED = "harmed"
+    NOT_AN_EXPERIMENT = "not an experiment"
+
+
+class State(StrEnum):
+    """How far a campaign is."""
+
+    PLANNED = "planned"
+    WAITING = "waiting for sales"
+    RUNNING = "running"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """One target cell of one campaign on its primary metric: a line of the overview."""
+
+    campaign: Campaign
+    target_cell: str | None
+    row: LiftRow | None
+    verdict: Verdict | None
+    state: State

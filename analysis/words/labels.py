@@ -1,0 +1,240 @@
+"""Human names of everything that has a code: metrics, checks, verdicts, states, fields, settings, methods.
+
+What the person's own extract named (own metrics, attributes, levels, cells) keeps its name.
+"""
+
+from __future__ import annotations
+
+from analysis.model import ALL, MISSING, Check, Extract, Method, Metric, Role, State, Verdict
+from analysis.words import _, mark
+
+_METRICS = {
+    "revenue_per_customer": (
+        mark("Revenue per customer"),
+        mark("Net sales in the post window ÷ all customers of the cell, buyers or not. Returns count negative."),
+    ),
+    "response_rate": (
+        mark("Response rate"),
+        mark("Share of the cell's customers who bought anything in the post window."),
+    ),
+    "promoted_revenue_per_customer": (
+        mark("Promoted revenue per customer"),
+        mark("Net sales of the promoted products in the post window ÷ all customers of the cell."),
+    ),
+    "promoted_response_rate": (
+        mark("Promoted response rate"),
+        mark("Share of the cell's customers who bought a promoted product in the post window."),
+    ),
+    "margin_per_customer": (
+        mark("Margin per customer"),
+        mark(
+            "Margin in the post window ÷ all customers of the cell; where the sales carry none, revenue × margin rate."
+        ),
+    ),
+    "orders_per_customer": (
+        mark("Orders per customer"),
+        mark("Orders in the post window ÷ all customers of the cell, buyers or not."),
+    ),
+    "units_per_customer": (
+        mark("Units per customer"),
+        mark("Units bought in the post window ÷ all customers of the cell, buyers or not."),
+    ),
+    "average_order_value": (
+        mark("Average order value"),
+        mark("Revenue ÷ orders of the cell. It compares only those who bought, so it describes and does not prove."),
+    ),
+}
+_OWN_METRIC = mark("A column of the campaign extract, averaged over all customers of the cell.")
+
+_CHECKS = {
+    Check.SAMPLE_RATIO: (
+        mark("Cell sizes as planned"),
+        mark("Compares the cells' sizes with the planned split. A mismatch means that customers were lost or added."),
+    ),
+    Check.DOUBLE_MEMBERSHIP: (
+        mark("Nobody in two cells"),
+        mark("Counts customers who are in more than one cell of the campaign."),
+    ),
+    Check.BALANCE: (
+        mark("Cells alike before"),
+        mark("Compares what customers were and did before the contact. Cells drawn at random are alike."),
+    ),
+    Check.PLACEBO: (
+        mark("No effect before"),
+        mark("Measures the effect before the contact, where there cannot be one."),
+    ),
+    Check.MATURITY: (
+        mark("Post window complete"),
+        mark("Asks whether the loaded sales cover the post window to its end."),
+    ),
+}
+
+_VERDICTS = {
+    Verdict.WORKED: (mark("Worked"), mark("It brought more than chance explains.")),
+    Verdict.CANNOT_TELL: (mark("Cannot tell"), mark("The figures fit both a useful effect and none.")),
+    Verdict.DID_NOTHING: (mark("Did nothing"), mark("An effect as large as planned can be ruled out.")),
+    Verdict.HARMED: (mark("Harmed"), mark("It cost more than chance explains.")),
+    Verdict.NOT_AN_EXPERIMENT: (
+        mark("Not an experiment"),
+        mark("Without a control cell drawn at random nobody can say what the campaign caused."),
+    ),
+}
+
+_STATES = {
+    State.PLANNED: mark("Planned"),
+    State.WAITING: mark("Waiting for sales"),
+    State.RUNNING: mark("Running"),
+    State.COMPLETE: mark("Complete"),
+}
+
+_METHODS = {
+    Method.SCORE: mark("Difference of shares: pooled z-test, Newcombe interval"),
+    Method.MID_P: mark("Difference of small shares: Fisher's mid-p test, Newcombe interval"),
+    Method.WELCH: mark("Difference of averages: Welch's t-test and interval"),
+    Method.DELTA: mark("Ratio of totals: delta method with Welch's t-test and interval"),
+}
+
+_EXTRACTS = {
+    Extract.CAMPAIGN: (mark("Campaign"), mark("One row for each customer of a campaign, with the cell.")),
+    Extract.SALES: (mark("Sales"), mark("One row for each order line: customer, day, amount.")),
+}
+
+_ROLES = {
+    Role.ATTRIBUTE: (mark("Segment"), mark("A property to divide customers by.")),
+    Role.OUTCOME: (mark("Metric"), mark("A result of the campaign: a number, or yes and no.")),
+    Role.IGNORED: (mark("Leave out"), mark("Not stored.")),
+    Role.PERSONAL: (mark("Personal, leave out"), mark("Looks like a name, an address or a telephone: not stored.")),
+}
+
+_FIELDS = {
+    "customer_id": mark("Customer"),
+    "cell": mark("Cell"),
+    "campaign": mark("Campaign"),
+    "contact_date": mark("Contact date"),
+    "channel": mark("Channel"),
+    "contact_cost": mark("Cost of the contact"),
+    "delivered": mark("Delivered"),
+    "opened": mark("Opened"),
+    "clicked": mark("Clicked"),
+    "responded": mark("Responded"),
+    "attended": mark("Attended"),
+    "date": mark("Date"),
+    "amount": mark("Amount"),
+    "order_id": mark("Order"),
+    "product": mark("Product"),
+    "category": mark("Category"),
+    "quantity": mark("Quantity"),
+    "margin": mark("Margin"),
+    "store": mark("Store or counter"),
+}
+
+_SETTINGS = {
+    "launch": mark("Launch date"),
+    "pre_days": mark("Length of the pre window"),
+    "post_days": mark("Length of the post window"),
+    "control": mark("Control cell"),
+    "split": mark("Planned split"),
+    "primary": mark("Primary metric"),
+    "planned_effect": mark("Planned effect"),
+    "confidence": mark("Confidence level"),
+    "margin_rate": mark("Margin rate"),
+    "contact_cost": mark("Cost of a contact"),
+    "fixed_cost": mark("Fixed cost"),
+    "promoted": mark("Promoted products"),
+    "revenue": mark("Revenue metric"),
+    "value_per_event": mark("Value of an event"),
+}
+
+_COVARIATES = {
+    "pre_revenue": mark("revenue before the contact"),
+    "pre_orders": mark("orders before the contact"),
+    "recency": mark("days since the last purchase"),
+}
+
+
+def metric_label(metric: Metric | str) -> str:
+    """Name of a metric; one that the campaign extract brought keeps its own."""
+    if isinstance(metric, Metric) and metric.own:
+        return metric.name
+    name = metric.name if isinstance(metric, Metric) else metric
+    return _(_METRICS[name][0]) if name in _METRICS else name
+
+
+def metric_help(metric: Metric) -> str:
+    """What is divided by what."""
+    return _(_OWN_METRIC) if metric.own or metric.name not in _METRICS else _(_METRICS[metric.name][1])
+
+
+def check_label(check: Check) -> str:
+    """Name of a trust check, worded as what it finds when all is well."""
+    return _(_CHECKS[check][0])
+
+
+def check_help(check: Check) -> str:
+    """What a trust check looks at."""
+    return _(_CHECKS[check][1])
+
+
+def verdict_label(verdict: Verdict) -> str:
+    """Name of a verdict."""
+    return _(_VERDICTS[verdict][0])
+
+
+def verdict_help(verdict: Verdict) -> str:
+    """What a verdict says, in one sentence."""
+    return _(_VERDICTS[verdict][1])
+
+
+def state_label(state: State) -> str:
+    """How far a campaign is."""
+    return _(_STATES[state])
+
+
+def method_label(method: Method) -> str:
+    """Name of a procedure in words."""
+    return _(_METHODS[method])
+
+
+def extract_label(extract: Extract) -> str:
+    """Name of a kind of file."""
+    return _(_EXTRACTS[extract][0])
+
+
+def extract_help(extract: Extract) -> str:
+    """What a row of such a file is."""
+    return _(_EXTRACTS[extract][1])
+
+
+def role_label(role: Role) -> str:
+    """What becomes of a column that is no field."""
+    return _(_ROLES[role][0])
+
+
+def role_help(role: Role) -> str:
+    """What that means."""
+    return _(_ROLES[role][1])
+
+
+def field_label(field: str) -> str:
+    """Name of a field of an extract."""
+    return _(_FIELDS[field]) if field in _FIELDS else field
+
+
+def setting_label(setting: str) -> str:
+    """Name of a campaign setting (a field of `CampaignSettings`)."""
+    return _(_SETTINGS[setting]) if setting in _SETTINGS else setting
+
+
+def covariate_label(covariate: str) -> str:
+    """Name of something known from before the contact; segment attributes keep their own."""
+    return _(_COVARIATES[covariate]) if covariate in _COVARIATES else covariate
+
+
+def segment_label(segment: str) -> str:
+    """Name of a segment attribute, or of no division at all."""
+    return _("All customers") if segment == ALL else segment
+
+
+def level_label(level: str) -> str:
+    """Name of a level of a segment attribute."""
+    return {ALL: _("All customers"), MISSING: _("(missing)")}.get(level, level)

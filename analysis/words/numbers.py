@@ -1,0 +1,208 @@
+"""Numbers as a person reads them: by meaning, in the current language, with as many digits as they deserve.
+
+Every function takes `None`, `NotMeasurable` and not-a-number, and writes a dash for them. The minus sign is U+2212, and
+no line is broken inside a figure. Data that a program reads is never formatted here: exports keep full precision.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import TypeGuard
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+
+from analysis.model import NotMeasurable, Unit
+from analysis.words import _, current_language, ngettext
+
+NOTHING = "–"
+"""Stands where there is no figure."""
+
+Figure = float | int | NotMeasurable | None
+_SPACE = "\N{NO-BREAK SPACE}"
+_DATES = {"en": "d MMM y", "zh_CN": "y年M月d日"}
+
+
+def money(amount: Figure, currency: str | None, signed: bool = False) -> str:
+    """An amount: cents below 1,000, none from there on, two digits of what is smaller than a tenth.
+
+    Args:
+        amount: In units of the currency, not in cents.
+        currency: ISO code (`CNY`); None writes the bare number.
+        signed: Whether a gain carries a plus sign.
+
+    >>> money(12.3, "EUR"), money(-1234.5, "EUR"), money(0.0341, "EUR", signed=True)
+    ('€12.30', '−€1,234', '+€0.034')
+    """
+    return _signed(amount, signed, lambda size: _money(size, currency))
+
+
+def share(part: Figure, signed: bool = False) -> str:
+    """A share 0 to 1 as a percentage, to a tenth from 10 % on and to a hundredth below.
+
+    >>> share(0.123).replace(chr(160), " "), share(0.0573).replace(chr(160), " ")
+    ('12.3 %', '5.73 %')
+    """
+    return _signed(part, signed, lambda size: _percent(100 * size, 1 if size >= 0.0995 else 2))
+
+
+def points(difference: Figure) -> str:
+    """A difference of two shares (0 to 1) in percentage points, with its sign.
+
+    >>> points(0.0123).replace(chr(160), " ")
+    '+1.23 pp'
+    """
+    return _signed(difference, True, lambda size: _unbroken(_("{figure} pp"), _digits(100 * size, 2)))
+
+
+def lift(relative: Figure) -> str:
+    """A lift (effect ÷ control, 0.12 is +12 %), with its sign and two or three digits.
+
+    >>> lift(0.1234).replace(chr(160), " "), lift(-0.0567).replace(chr(160), " ")
+    ('+12 %', '−5.7 %')
+    """
+    return _signed(relative, True, lambda size: _percent(100 * size, 0 if size >= 0.0995 else 1))
+
+
+def count(things: Figure, signed: bool = False) -> str:
+    """A number of things, without decimals.
+
+    >>> count(64000)
+    '64,000'
+    """
+    return _signed(things, signed, lambda size: _digits(size, 0))
+
+
+def decimal(number: Figure, signed: bool = False) -> str:
+    """A number without a unit: three digits or so, none after the point from 1,000 on.
+
+    >>> decimal(0.01234), decimal(3.14159), decimal(1234.5)
+    ('0.012', '3.14', '1,234')
+    """
+    return _signed(number, signed, lambda size: _digits(size, _places(size)))
+
+
+def days(number: int) -> str:
+    """A length of time in whole days.
+
+    >>> days(1), days(30)
+    ('1 day', '30 days')
+    """
+    return ngettext("{n} day", "{n} days", number).format(n=count(number))
+
+
+def day(value: date | None) -> str:
+    """A calendar day.
+
+    >>> from datetime import date
+    >>> day(date(2026, 11, 22))
+    '22 Nov 2026'
+    """
+    if value is None:
+        return NOTHING
+    language = current_language()
+    return format_date(value, format=_DATES[language], locale=language)
+
+
+def p_value(p: Figure) -> str:
+    """A p-value: three decimals below a tenth, two above, and never a bare zero or one.
+
+    >>> p_value(0.0321), p_value(0.46), p_value(0.0004).replace(chr(160), " ")
+    ('0.032', '0.46', '< 0.001')
+    """
+    if not _is_number(p):
+        return NOTHING
+    if p < 0.001:
+        return "<" + _SPACE + _digits(0.001, 3)
+    if p > 0.99:
+        return ">" + _SPACE + _digits(0.99, 2)
+    return _digits(p, 3 if p < 0.0995 else 2)
+
+
+def value(unit: Unit, figure: Figure, currency: str | None = None, signed: bool = False) -> str:
+    """A figure in the unit of its metric.
+
+    Args:
+        unit: Of the metric.
+        figure: An average or a total; a share is 0 to 1.
+        currency: ISO code, for money.
+        signed: True for a difference: it carries its sign, and a difference of shares is in percentage points.
+
+    >>> value(Unit.SHARE, 0.1, signed=True).replace(chr(160), " ")
+    '+10.00 pp'
+    """
+    if unit is Unit.SHARE:
+        return points(figure) if signed else share(figure)
+    return money(figure, currency if unit is Unit.MONEY else None, signed)
+
+
+def total(unit: Unit, figure: Figure, currency: str | None = None, signed: bool = False) -> str:
+    """A sum over customers: of a share that is a number of customers, of anything else the metric's own unit.
+
+    >>> total(Unit.SHARE, 1234.4, signed=True)
+    '+1,234'
+    """
+    if unit in (Unit.SHARE, Unit.COUNT):
+        return count(figure, signed)
+    return money(figure, currency if unit is Unit.MONEY else None, signed)
+
+
+def interval(low: Figure, high: Figure, write: Callable[[Figure], str]) -> str:
+    """Both ends of an interval, written by the formatter of the figure it belongs to.
+
+    >>> interval(0.1, 0.25, lift).replace(chr(160), " ")
+    '[+10 %, +25 %]'
+    """
+    if not (_is_number(low) and _is_number(high)):
+        return NOTHING
+    return f"[{write(low)}, {write(high)}]"
+
+
+def _is_number(figure: Figure) -> TypeGuard[float | int]:
+    return isinstance(figure, (int, float)) and not math.isnan(figure)
+
+
+def _signed(figure: Figure, signed: bool, write: Callable[[float], str]) -> str:
+    if not _is_number(figure):
+        return NOTHING
+    text = write(abs(figure))
+    if not any(digit in text for digit in "123456789∞"):
+        return text
+    return ("−" if figure < 0 else "+" if signed else "") + text
+
+
+def _money(size: float, currency: str | None) -> str:
+    if currency is None:
+        return _digits(size, _places(size))
+    pattern = "¤#,##0" + _fraction(_places(size, least=get_currency_precision(currency)))
+    return format_currency(size, currency, pattern, locale=current_language(), currency_digits=False)
+
+
+def _places(size: float, least: int = 2) -> int:
+    if size >= 999.5 or math.isinf(size):
+        return 0
+    if size >= 100:
+        return least
+    if size >= 0.0995 or size == 0:
+        return 2
+    return min(4, 1 - math.floor(math.log10(size)))
+
+
+def _percent(size: float, places: int) -> str:
+    return _unbroken(_("{figure} %"), _digits(size, places))
+
+
+def _digits(size: float, places: int) -> str:
+    if math.isinf(size):
+        return "∞"
+    return format_decimal(size, "#,##0" + _fraction(places), locale=current_language())
+
+
+def _fraction(places: int) -> str:
+    return "." + "0" * places if places else ""
+
+
+def _unbroken(template: str, figure: str) -> str:
+    return template.format(figure=figure).replace(" ", _SPACE)
