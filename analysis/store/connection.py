@@ -1,0 +1,160 @@
+"""The one connection of a process, a cursor for every unit of work, and the transactions of a load."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from analysis.model import BadInput
+from analysis.words import _
+
+Row = tuple[Any, ...]
+SCHEMA_VERSION = "1"
+_SQL = Path(__file__).parent / "sql"
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+
+
+@cache
+def query(name: str) -> str:
+    """The text of the question `name`, from `sql/<name>.sql`."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Store:
+    """The embedded DuckDB file of one process.
+
+    Every call takes its own cursor: a shared one mixes up the rows of concurrent readers. Writers queue on a lock.
+    """
+
+    def __init__(self, path: Path | None = None, *, memory_limit: str | None = None) -> None:
+        """Open the store, creating it when it is new.
+
+        Args:
+            path: The file; None keeps everything in memory.
+            memory_limit: What the engine may use, such as `4GB`; None leaves it to the engine.
+
+        Raises:
+            BadInput: The file is in use by another program, or is no store of this program.
+        """
+        self.path = path
+        self._config = _CONFIG | ({"memory_limit": memory_limit} if memory_limit else {})
+        self.staging = Path(tempfile.mkdtemp(prefix="control-cell-"))
+        self._lock = threading.RLock()
+        try:
+            self._connection = self._connect()
+            self._prepare()
+        except BaseException:
+            shutil.rmtree(self.staging, ignore_errors=True)
+            raise
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        if self.path is None:
+            return duckdb.connect(config=self._config)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return duckdb.connect(str(self.path), config=self._config)
+        except duckdb.IOException as error:
+            if "lock" in str(error).lower():
+                raise BadInput(
+                    _(
+                        "The store {file} is in use by another program, perhaps the dashboard: "
+                        "stop that first, or name another file with --store."
+                    ).format(file=self.path.name)
+                ) from error
+            raise BadInput(
+                _("{file} cannot be opened as a store: name another file with --store.").format(file=self.path.name)
+            ) from error
+        except (OSError, duckdb.Error) as error:
+            raise BadInput(
+                _("{file} cannot be opened as a store: name another file with --store.").format(file=self.path.name)
+            ) from error
+
+    def _prepare(self) -> None:
+        """Make the tables, then close every door to the outside but the staging folder."""
+        with self.write() as cursor:
+            cursor.execute(query("schema"))
+            version = cursor.execute("select value from meta where name = 'schema_version'").fetchall()
+            if not version:
+                cursor.execute("insert into meta values ('schema_version', ?), ('data_version', '0')", [SCHEMA_VERSION])
+            elif version[0][0] != SCHEMA_VERSION:
+                raise BadInput(_("This store was written by another version of the program."))
+        with self.cursor() as cursor:
+            folder = str(self.staging).replace("'", "''")
+            cursor.execute(f"set allowed_directories = ['{folder}/']")
+            cursor.execute("set enable_external_access = false")
+            cursor.execute("set lock_configuration = true")
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one unit of work, closed at the end whatever happens."""
+        cursor = self._connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside one transaction; writers wait for each other, and anything raised rolls everything back."""
+        with self._lock, self.cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                yield cursor
+                cursor.execute("commit")
+            except BaseException:  # also the page's own interrupts, which are no Exceptions
+                cursor.execute("rollback")
+                raise
+
+    def read(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """The rows that answer the question `sql/<name>.sql`."""
+        return self.fetch(query(name), parameters)
+
+    def fetch(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> list[Row]:
+        """The rows of a short question that needs no file of its own."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, parameters or []).fetchall()
+
+    def data_version(self) -> int:
+        """A number that grows with every change of the store's content, for cache keys."""
+        return int(self.fetch("select value from meta where name = 'data_version'")[0][0])
+
+    def close(self) -> None:
+        """Close the file and remove what was staged."""
+        self._connection.close()
+        shutil.rmtree(self.staging, ignore_errors=True)
+
+
+def touch(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Mark the store's content as changed, within the caller's transaction."""
+    cursor.execute("update meta set value = cast(cast(value as bigint) + 1 as varchar) where name = 'data_version'")
+
+
+def read_meta(store: Store, name: str) -> str | None:
+    """The store's setting `name`, None while nobody chose it."""
+    rows = store.fetch("select value from meta where name = ?", [name])
+    return rows[0][0] if rows else None
+
+
+def write_meta(cursor: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
+    """Keep a setting of the whole store, such as its currency or time zone."""
+    cursor.execute("delete from meta where name = ?", [name])
+    cursor.execute("insert into meta values (?, ?)", [name, value])
+
+
+def restrict_to_owner(path: Path) -> None:
+    """Let only the owner read a file that holds customers (a no-op where the system has no such rights)."""
+    if os.name == "posix" and path.exists():
+        path.chmod(0o600)

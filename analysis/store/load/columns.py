@@ -1,0 +1,207 @@
+"""What each column of a file is: which field, and of a campaign extract which of the others is attribute or outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from analysis.model import BadInput, Extract, Kind, LoadRequest, Role
+from analysis.store.load import values
+from analysis.store.load.names import (
+    FIELDS,
+    NEEDED,
+    guess_control,
+    guess_fields,
+    looks_like_outcome,
+    looks_personal,
+)
+from analysis.store.load.staging import Staged
+from analysis.words import _
+
+MOST_LEVELS = 200
+"""A column with more different values than this is no segment attribute unless somebody says so."""
+
+MOST_CELLS = 20
+"""A column with more different values than this is not taken for the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the values of one column look like."""
+
+    filled: int
+    distinct: int
+    numbers: int
+    flags: int
+    addresses: int
+
+    @property
+    def kind(self) -> Kind | None:
+        """How the column would be averaged as an outcome; None where not all values are numbers or yes/no."""
+        if self.filled and self.flags == self.filled:
+            return Kind.PROPORTION
+        return Kind.MEAN if self.filled and self.numbers == self.filled else None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The decided use of every column.
+
+    Attributes:
+        fields: Column by field.
+        roles: Role of every column that is no field, in the order of the file; outcomes named by a person first.
+        guesses: Sentences about what nobody said.
+    """
+
+    fields: Mapping[str, str]
+    roles: Mapping[str, Role]
+    guesses: tuple[str, ...]
+
+    def with_role(self, role: Role) -> tuple[str, ...]:
+        """The columns of one role."""
+        return tuple(column for column, its in self.roles.items() if its is role)
+
+
+def look_at(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str) -> Facts:
+    """Count what the values of a column are, over the whole file."""
+    name = staged.at(column)
+    row = cursor.execute(
+        f"select count({name}), count(distinct trim({name})), count({values.as_number(name)}), "
+        f"count({values.as_flag(name)}), count(case when {name} like '%_@_%._%' then 1 end) from staged"
+    ).fetchall()[0]
+    return Facts(*row)
+
+
+def decide_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest) -> Layout:
+    """Combine what a person said about the columns with what their names and values suggest.
+
+    Raises:
+        BadInput: A column or field that does not exist, or a column with two uses.
+    """
+    given = _given_fields(staged, request)
+    roles = _given_roles(staged, request, given)
+    taken = set(given.values()) | set(roles)
+    guessed = {
+        field: column
+        for field, column in guess_fields(staged.columns, request.extract, taken).items()
+        if field not in dict(request.mapping) and not (field == "customer_id" and request.row_is_customer)
+        if not (field == "cell" and request.cell_name is not None)
+        if not (field == "campaign" and request.campaign is not None)
+    }
+    fields = {field: column for field, column in (guessed | given).items() if column}
+    if request.extract is Extract.SALES:
+        return Layout(fields, {}, _told(guessed))
+    if "cell" not in fields and request.cell_name is None and "cell" not in dict(request.mapping):
+        guessed |= _guess_cell(cursor, staged, taken | set(fields.values()))
+        fields |= guessed
+    told = dict(roles)
+    for column in staged.columns:
+        if column not in fields.values() and column not in roles:
+            roles[column] = _guess_role(column, look_at(cursor, staged, column), staged.rows_in)
+    return Layout(fields, roles, _told(guessed) + _told_roles(roles, told))
+
+
+def _given_fields(staged: Staged, request: LoadRequest) -> dict[str, str]:
+    known = FIELDS[request.extract]
+    for field, column in request.mapping:
+        if field not in known:
+            raise BadInput(
+                _("There is no field {field}; the fields of this extract are: {fields}.").format(
+                    field=field, fields=", ".join(known)
+                )
+            )
+        if column:
+            staged.at(column)
+    given = {field: column for field, column in request.mapping if column}
+    if len(set(given.values())) < len(given):
+        raise BadInput(_("One column of {file} is mapped to two fields.").format(file=staged.file))
+    return given
+
+
+def _given_roles(staged: Staged, request: LoadRequest, given: Mapping[str, str]) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    for column, role in request.roles:
+        staged.at(column)
+        if column in given.values() and role in (Role.ATTRIBUTE, Role.OUTCOME):
+            raise BadInput(
+                _("Column {column} cannot be a field and {role} at once.").format(column=column, role=role.value)
+            )
+        roles[column] = role
+    return roles
+
+
+def _guess_cell(cursor: duckdb.DuckDBPyConnection, staged: Staged, taken: set[str]) -> dict[str, str]:
+    """The only column whose few values hold one that a control cell would have."""
+    found = []
+    for column in staged.columns:
+        if column not in taken:
+            levels = distinct_values(cursor, staged, column, MOST_CELLS + 1)
+            if len(levels) <= MOST_CELLS and guess_control(levels):
+                found.append(column)
+    return {"cell": found[0]} if len(found) == 1 else {}
+
+
+def distinct_values(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, most: int) -> tuple[str, ...]:
+    """The different values of a column, at most `most` of them, sorted."""
+    name = staged.at(column)
+    rows = cursor.execute(
+        f"select distinct trim({name}) as value from staged where trim({name}) <> '' order by value limit {int(most)}"
+    ).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def _guess_role(column: str, facts: Facts, rows: int) -> Role:
+    if looks_personal(column) or facts.addresses:
+        return Role.PERSONAL
+    if looks_like_outcome(column) and facts.kind:
+        return Role.OUTCOME
+    few = facts.distinct <= MOST_LEVELS and facts.distinct <= max(rows / 2, 2)
+    return Role.ATTRIBUTE if few and facts.filled else Role.IGNORED
+
+
+def require_fields(staged: Staged, layout: Layout, request: LoadRequest) -> None:
+    """Refuse a file in which a needed field is nowhere to be found.
+
+    Raises:
+        BadInput: Names the field, the columns there are, and the option that answers.
+    """
+    for field in NEEDED[request.extract]:
+        given = (field == "customer_id" and request.row_is_customer) or (
+            field == "cell" and request.cell_name is not None
+        )
+        if field not in layout.fields and not given:
+            raise BadInput(
+                _(
+                    "No column of {file} was recognised as {field}: name it with --map {field}=COLUMN{else_}. "
+                    "Its columns are: {columns}."
+                ).format(file=staged.file, field=field, else_=_otherwise(field), columns=", ".join(staged.columns))
+            )
+
+
+def _otherwise(field: str) -> str:
+    return {
+        "customer_id": _(", or add --row-is-customer if each row is one customer"),
+        "cell": _(", or add --cell-name CELL if the whole file is one cell"),
+    }.get(field, "")
+
+
+def _told(guessed: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(
+        _("{field} is read from column {column}").format(field=field, column=column)
+        for field, column in guessed.items()
+    )
+
+
+def _told_roles(roles: Mapping[str, Role], told: Mapping[str, Role]) -> tuple[str, ...]:
+    sentences = {
+        Role.ATTRIBUTE: _("segment attributes: {columns}"),
+        Role.OUTCOME: _("outcomes: {columns}"),
+        Role.IGNORED: _("not kept, too many different values: {columns}"),
+        Role.PERSONAL: _("not kept, personal data: {columns}"),
+    }
+    groups = {
+        role: [column for column, its in roles.items() if its is role and column not in told] for role in sentences
+    }
+    return tuple(sentences[role].format(columns=", ".join(columns)) for role, columns in groups.items() if columns)

@@ -1,0 +1,17 @@
+"""Text ids to integer keys."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import duckdb
+
+
+def add_customers(cursor: duckdb.DuckDBPyConnection, table: Literal["members", "lines"]) -> None:
+    """Give every new `customer_id` of a temporary table a key, in the order of the file."""
+    cursor.execute(
+        f"insert into customers "
+        f"select (select coalesce(max(key), 0) from customers) + row_number() over (order by first_row), id "
+        f"from (select customer_id as id, min(row) as first_row from {table} group by customer_id) "
+        f"where id is not null and id not in (select id from customers)"
+    )

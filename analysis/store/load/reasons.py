@@ -1,0 +1,47 @@
+"""Why a row was set aside. The store keeps the code; the sentence is made when it is read, in the reader's language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from analysis.words import _
+
+
+class Reason(StrEnum):
+    """Codes as they stand in the tables `set_aside` and `memberships`."""
+
+    UNEVEN = "uneven"
+    NO_CUSTOMER = "no_customer"
+    NO_CELL = "no_cell"
+    NO_CAMPAIGN = "no_campaign"
+    NO_DATE = "no_date"
+    BAD_DATE = "bad_date"
+    NO_AMOUNT = "no_amount"
+    BAD_NUMBER = "bad_number"
+    BAD_FLAG = "bad_flag"
+    DIFFERS = "differs"
+    TWO_CELLS = "two_cells"
+    LATER_ASSIGNMENT = "later_assignment"
+
+
+def reason_text(code: str) -> str:
+    """The reason as a sentence, in the language of the reader.
+
+    >>> reason_text("no_cell")
+    'The cell is missing.'
+    """
+    texts = {
+        Reason.UNEVEN: _("The row has more or fewer values than the header has columns."),
+        Reason.NO_CUSTOMER: _("The customer id is missing."),
+        Reason.NO_CELL: _("The cell is missing."),
+        Reason.NO_CAMPAIGN: _("The campaign is missing."),
+        Reason.NO_DATE: _("The date is missing."),
+        Reason.BAD_DATE: _("This is not a date."),
+        Reason.NO_AMOUNT: _("The amount is missing."),
+        Reason.BAD_NUMBER: _("This is not a number."),
+        Reason.BAD_FLAG: _("This is neither yes nor no."),
+        Reason.DIFFERS: _("The same customer stands in this cell already, with other values."),
+        Reason.TWO_CELLS: _("The customer is in more than one cell and no date tells which came first."),
+        Reason.LATER_ASSIGNMENT: _("The customer was assigned to another cell earlier; the first assignment counts."),
+    }
+    return texts[Reason(code)]

@@ -1,0 +1,237 @@
+"""The one loader that pages and command line share: all or nothing, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import duckdb
+
+from analysis.model import BadInput, Column, Extract, LoadReport, LoadRequest, Preview, Role, SetAside
+from analysis.store.campaigns import find_or_create_campaign
+from analysis.store.connection import Store, query, read_meta, touch
+from analysis.store.load.campaign import Loaded, load_campaign
+from analysis.store.load.columns import MOST_CELLS, Layout, decide_layout, distinct_values, look_at, require_fields
+from analysis.store.load.names import FIELDS, NEEDED, guess_control
+from analysis.store.load.reasons import reason_text
+from analysis.store.load.sales import load_sales
+from analysis.store.load.staging import Staged, stage
+from analysis.store.load.values import Zones
+from analysis.words import _
+
+EXAMPLES = 20
+"""Rows set aside that a load report shows; all of them stay in the store."""
+
+_PREVIEW_ROWS = 20
+
+
+def load_extract(store: Store, request: LoadRequest) -> LoadReport:
+    """Load one file, completely or not at all.
+
+    The same file with the same campaign and mapping changes nothing; with another mapping it replaces its load.
+
+    Args:
+        store: Where to.
+        request: The file and what a person said about it.
+
+    Returns:
+        What became of every row.
+
+    Raises:
+        BadInput: The file cannot be used, or a question only the person can answer; the store is as before.
+    """
+    zones = _zones(store, request)
+    with _write(store, request) as cursor, stage(cursor, request, store.staging) as staged:
+        layout = decide_layout(cursor, staged, request)
+        require_fields(staged, layout, request)
+        mapping = _mapping_text(layout, request, zones)
+        earlier = _earlier_load(cursor, staged, request)
+        if earlier and earlier[1] == mapping and not request.replace:
+            return _repetition(earlier[0], staged, request)
+        if earlier:
+            _forget_load(cursor, earlier[0])
+        if request.replace and request.extract is Extract.CAMPAIGN:
+            _forget_campaign(cursor, request)
+        load = cursor.execute("select coalesce(max(load), 0) + 1 from loads").fetchall()[0][0]
+        done = _load_rows(cursor, staged, layout, request, load, zones)
+        return _finish(cursor, staged, layout, request, load, mapping, done)
+
+
+@contextmanager
+def _write(store: Store, request: LoadRequest) -> Iterator[duckdb.DuckDBPyConnection]:
+    try:
+        with store.write() as cursor:
+            yield cursor
+    except duckdb.OutOfMemoryException as error:
+        raise BadInput(_("There is not enough memory to load {file}.").format(file=request.file)) from error
+
+
+def _load_rows(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
+) -> Loaded:
+    if request.extract is Extract.CAMPAIGN:
+        return load_campaign(cursor, staged, layout, request, load)
+    return Loaded(0, (), (), load_sales(cursor, staged, layout, request, load, zones))
+
+
+def _finish(
+    cursor: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    layout: Layout,
+    request: LoadRequest,
+    load: int,
+    mapping: str,
+    done: Loaded,
+) -> LoadReport:
+    """Write the record of the load and reconcile its counts with the file.
+
+    Raises:
+        RuntimeError: Rows are unaccounted for, which is an error of the program; the load is rolled back.
+    """
+    cursor.execute("insert into set_aside select $load, * from aside order by row", {"load": load})
+    set_aside = cursor.execute("select count(*) from aside").fetchall()[0][0]
+    added = "select count(*) from {} where load = ?"
+    table = "memberships" if request.extract is Extract.CAMPAIGN else "sales"
+    loaded = cursor.execute(added.format(table), [load]).fetchall()[0][0]
+    if staged.rows_in != loaded + set_aside + done.repeated:
+        raise RuntimeError(
+            f"{staged.rows_in} rows in, {loaded} loaded, {set_aside} set aside, {done.repeated} repeated"
+        )
+    now, counts = datetime.now(UTC).replace(tzinfo=None), (staged.rows_in, loaded, set_aside, done.repeated)
+    scope = _scope(request)
+    cursor.execute(
+        "insert into loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [load, request.extract.value, staged.file, staged.sha256, scope, mapping, now, request.loaded_by, *counts],
+    )
+    cursor.execute(query("recount_loads"))
+    touch(cursor)
+    loaded, set_aside = cursor.execute("select loaded, set_aside from loads where load = ?", [load]).fetchall()[0]
+    return LoadReport(
+        load=load,
+        file=staged.file,
+        extract=request.extract.value,
+        rows_in=staged.rows_in,
+        loaded=loaded,
+        set_aside=set_aside,
+        repeated=done.repeated,
+        examples=_set_aside_of(cursor, load)[:EXAMPLES],
+        guesses=layout.guesses + done.guesses,
+        notices=done.notices,
+        campaigns=done.campaigns,
+    )
+
+
+def _zones(store: Store, request: LoadRequest) -> Zones:
+    zone = request.time_zone or read_meta(store, "time_zone")
+    if request.times_in and not zone:
+        raise BadInput(_("The zone of the store is not known: name it with --time-zone, for example Asia/Shanghai."))
+    return Zones(request.times_in, zone)
+
+
+def _scope(request: LoadRequest) -> str:
+    """What makes the same file another load: the campaign it is for, and the cell it stands for."""
+    return json.dumps([request.campaign, request.cell_name], ensure_ascii=False)
+
+
+def _mapping_text(layout: Layout, request: LoadRequest, zones: Zones) -> str:
+    said = {
+        "fields": dict(layout.fields),
+        "roles": [[column, role.value] for column, role in layout.roles.items()],
+        "rows": request.row_is_customer,
+        "zones": [zones.times_in, zones.store if zones.times_in else None],
+        "order": request.date_order,
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _earlier_load(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest) -> tuple[int, str] | None:
+    rows = cursor.execute(
+        "select load, mapping from loads where sha256 = ? and extract = ? and scope = ? order by load desc limit 1",
+        [staged.sha256, request.extract.value, _scope(request)],
+    ).fetchall()
+    return rows[0] if rows else None
+
+
+def _repetition(load: int, staged: Staged, request: LoadRequest) -> LoadReport:
+    return LoadReport(
+        load=load,
+        file=staged.file,
+        extract=request.extract.value,
+        rows_in=staged.rows_in,
+        loaded=0,
+        set_aside=0,
+        repeated=staged.rows_in,
+        notices=(_("this file was loaded before with the same mapping: nothing changed"),),
+    )
+
+
+def _forget_load(cursor: duckdb.DuckDBPyConnection, load: int) -> None:
+    """Take a load back, within the transaction of the one that replaces it."""
+    campaigns = cursor.execute("select distinct campaign from memberships where load = ?", [load]).fetchall()
+    for table in ("sales", "memberships", "extras", "extra_columns", "set_aside", "loads"):
+        cursor.execute(f"delete from {table} where load = ?", [load])
+    for (campaign,) in campaigns:
+        cursor.execute(query("resolve_memberships"), {"campaign": campaign})
+        cursor.execute("update campaigns set members_version = members_version + 1 where key = ?", [campaign])
+
+
+def _forget_campaign(cursor: duckdb.DuckDBPyConnection, request: LoadRequest) -> None:
+    """Take back every load that only this campaign's members came from."""
+    key = find_or_create_campaign(cursor, request.campaign or request.file.split(".")[0])
+    loads = cursor.execute(
+        "select load from memberships where load in (select load from memberships where campaign = ?) "
+        "group by load having count(distinct campaign) = 1",
+        [key],
+    ).fetchall()
+    for (load,) in loads:
+        _forget_load(cursor, load)
+
+
+def preview_extract(store: Store, request: LoadRequest) -> Preview:
+    """Look at a file without loading anything: its columns, first rows, and what each column seems to be.
+
+    Raises:
+        BadInput: The file cannot be read as a table.
+    """
+    with store.cursor() as cursor, stage(cursor, request, store.staging) as staged:
+        layout = decide_layout(cursor, staged, request)
+        names = ", ".join(f"coalesce(c{i}, '')" for i in range(len(staged.columns)))
+        rows = cursor.execute(f"select {names} from staged order by row limit {_PREVIEW_ROWS}").fetchall()
+        cell = layout.fields.get("cell")
+        cells = distinct_values(cursor, staged, cell, MOST_CELLS) if cell else ()
+        return Preview(
+            file=staged.file,
+            extract=request.extract,
+            columns=tuple(_column(cursor, staged, layout, column) for column in staged.columns),
+            rows=tuple(rows),
+            rows_in=staged.rows_in,
+            mapping=tuple(layout.fields.items()),
+            fields=FIELDS[request.extract],
+            needed=tuple(f for f in NEEDED[request.extract] if not (f == "customer_id" and request.row_is_customer)),
+            cells=cells,
+            control=guess_control(cells),
+        )
+
+
+def _column(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, column: str) -> Column:
+    samples = distinct_values(cursor, staged, column, 3)
+    return Column(column, samples, look_at(cursor, staged, column).distinct, layout.roles.get(column, Role.IGNORED))
+
+
+def read_set_aside(store: Store, load: int) -> tuple[SetAside, ...]:
+    """Every row of a load that could not be used, in the order of the file."""
+    with store.cursor() as cursor:
+        return _set_aside_of(cursor, load)
+
+
+def _set_aside_of(cursor: duckdb.DuckDBPyConnection, load: int) -> tuple[SetAside, ...]:
+    rows = cursor.execute(query("list_set_aside"), {"load": load}).fetchall()
+    return tuple(SetAside(row, column, value, reason_text(reason)) for row, column, value, reason in rows)
+
+
+def read_loads(store: Store) -> tuple[LoadReport, ...]:
+    """Every load that stands in the store, the latest first."""
+    rows = store.fetch("select load, file, extract, rows_in, loaded, set_aside, repeated from loads order by load desc")
+    return tuple(LoadReport(*row) for row in rows)

@@ -1,0 +1,132 @@
+"""A text file to a temporary table of text columns, every row with its number in the file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import duckdb
+
+from analysis.model import BadInput, LoadRequest
+from analysis.store.load.reasons import Reason
+from analysis.store.load.text import TextFile, as_text
+from analysis.words import _
+
+_LONGEST_ROW_IN_LINES = 1000
+"""A quoted value may hold line breaks; one of more lines than this is a quotation mark that nobody closed."""
+
+
+class _Writer(Protocol):
+    def writerow(self, row: list[object], /) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The temporary table `staged`: `row` (the header is row 1) and `c0, c1, …`, all text, empty values NULL.
+
+    `set_aside` counts the rows whose number of values is not the header's; they are in the table `aside`.
+    """
+
+    file: str
+    sha256: str
+    encoding: str
+    columns: tuple[str, ...]
+    rows_in: int
+
+    def at(self, column: str) -> str:
+        """The engine's own name of a column of the file; a file's names never enter SQL.
+
+        Raises:
+            BadInput: The file has no such column.
+        """
+        if column not in self.columns:
+            raise BadInput(
+                _("{file} has no column {column}; its columns are: {columns}.").format(
+                    file=self.file, column=column, columns=", ".join(self.columns)
+                )
+            )
+        return f"c{self.columns.index(column)}"
+
+
+@contextmanager
+def stage(cursor: duckdb.DuckDBPyConnection, request: LoadRequest, folder: Path) -> Iterator[Staged]:
+    """Read the file into `staged` and `aside` of this cursor's transaction, which go with it.
+
+    Raises:
+        BadInput: The file cannot be read as a table with a header and at least one row.
+    """
+    with as_text(Path(request.path), request.file, folder, request.encoding) as text:
+        _make_tables(cursor, len(text.header))
+        try:
+            _parse(cursor, text)
+        except duckdb.InvalidInputException:
+            _make_tables(cursor, len(text.header))
+            _parse_uneven(cursor, text, request.file)
+        rows_in = cursor.execute("select (select count(*) from staged) + (select count(*) from aside)").fetchall()[0][0]
+        if not rows_in:
+            raise BadInput(_("{file} has a header but no rows.").format(file=request.file))
+        yield Staged(request.file, text.sha256, text.encoding, text.header, rows_in)
+
+
+def _make_tables(cursor: duckdb.DuckDBPyConnection, columns: int) -> None:
+    names = ", ".join(f"c{i} varchar" for i in range(columns))
+    cursor.execute(f"create or replace temp table staged (row bigint, {names})")
+    cursor.execute('create or replace temp table aside (row bigint, "column" varchar, value varchar, reason varchar)')
+
+
+def _parse(cursor: duckdb.DuckDBPyConnection, text: TextFile) -> None:
+    """Let the engine parse strictly: it loads every row or raises."""
+    columns = {f"c{i}": "VARCHAR" for i in range(len(text.header))}
+    cursor.execute(
+        "insert into staged select row_number() over () + 1, * from read_csv("
+        "$path, auto_detect = false, header = true, delim = $separator, quote = '\"', escape = '\"', "
+        "columns = $columns, max_line_size = 16777216)",
+        {"path": str(text.path), "separator": text.separator, "columns": columns},
+    )
+
+
+def _parse_uneven(cursor: duckdb.DuckDBPyConnection, text: TextFile, name: str) -> None:
+    """Parse leniently, one row at a time: rows with too few or too many values are set aside."""
+    even = text.path.with_name(f"{uuid4().hex}.csv")
+    try:
+        with even.open("w", encoding="utf-8", newline="") as target:
+            writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            uneven = list(_write_even_rows(writer, text, name))
+        columns = {"row": "BIGINT"} | {f"c{i}": "VARCHAR" for i in range(len(text.header))}
+        cursor.execute(
+            "insert into staged select * from read_csv($path, auto_detect = false, header = false, delim = ',', "
+            "quote = '\"', escape = '\"', columns = $columns, max_line_size = 16777216)",
+            {"path": str(even), "columns": columns},
+        )
+    finally:
+        even.unlink(missing_ok=True)
+    if uneven:
+        cursor.executemany("insert into aside values (?, '', ?, ?)", uneven)
+
+
+def _write_even_rows(writer: _Writer, text: TextFile, name: str) -> Iterator[tuple[int, str, str]]:
+    """Write the rows as wide as the header and yield the others as (row, text, reason)."""
+    width = len(text.header)
+    with text.path.open(encoding="utf-8", newline="") as source:
+        csv.field_size_limit(1 << 27)
+        reader = csv.reader(source, delimiter=text.separator)
+        next(reader)
+        row, end_of_last = 1, reader.line_num
+        for values in reader:
+            if reader.line_num - end_of_last > _LONGEST_ROW_IN_LINES:
+                raise BadInput(
+                    _("In {file} a quotation mark opened in row {row} is never closed.").format(file=name, row=row + 1)
+                )
+            end_of_last = reader.line_num
+            if not values:
+                continue
+            row += 1
+            if len(values) == width:
+                writer.writerow([row, *values])
+            else:
+                yield row, text.separator.join(values)[:200], Reason.UNEVEN

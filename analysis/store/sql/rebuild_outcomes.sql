@@ -1,0 +1,96 @@
+-- One row per campaign and customer: what it bought before and after its contact, from one pass over its sales.
+insert into outcomes
+with members as (
+    select
+        customer,
+        cell,
+        coalesce(contact, cast($launch as date)) as contact
+    from memberships
+    where campaign = $campaign and aside is null and coalesce(contact, cast($launch as date)) is not null
+),
+windows as (
+    select
+        *,
+        contact - cast($pre_days as integer) as pre_start,
+        contact + cast($post_days as integer) as post_end
+    from members
+),
+promoted as (
+    select key
+    from products
+    where list_contains(cast($promoted as varchar[]), category) or list_contains(cast($promoted as varchar[]), product)
+),
+lines as (
+    select
+        w.customer,
+        s.day,
+        s.order_key,
+        s.amount,
+        s.margin,
+        coalesce(s.quantity, 0) as quantity,
+        s.amount >= 0 as is_purchase,
+        p.key is not null as is_promoted,
+        date_diff('day', w.contact, s.day) as offset_days,
+        s.day >= w.pre_start and s.day < w.contact as is_pre,
+        s.day >= w.contact and s.day < w.post_end as is_post
+    from sales s
+    join windows w on w.customer = s.customer
+    left join promoted p on p.key = s.product
+),
+folded as (
+    select
+        customer,
+        max(case when is_purchase and offset_days < 0 then offset_days end) as last_before,
+        min(case when is_purchase and offset_days >= 0 then offset_days end) as first_after,
+        count(distinct case when is_pre and is_purchase then order_key end) as pre_orders,
+        count(distinct case when is_pre and is_purchase and is_promoted then order_key end) as pre_promoted_orders,
+        count(distinct case when is_pre and is_purchase then day end) as pre_purchase_days,
+        sum(case when is_pre then amount else 0 end) as pre_revenue,
+        sum(case when is_pre and is_promoted then amount else 0 end) as pre_promoted_revenue,
+        sum(case when is_pre then coalesce(margin, 0) else 0 end) as pre_margin,
+        sum(case when is_pre and margin is null then amount else 0 end) as pre_revenue_without_margin,
+        sum(case when is_pre then quantity else 0 end) as pre_units,
+        count(distinct case when is_post and is_purchase then order_key end) as post_orders,
+        count(distinct case when is_post and is_purchase and is_promoted then order_key end) as post_promoted_orders,
+        count(distinct case when is_post and is_purchase then day end) as post_purchase_days,
+        sum(case when is_post then amount else 0 end) as post_revenue,
+        sum(case when is_post and is_promoted then amount else 0 end) as post_promoted_revenue,
+        sum(case when is_post then coalesce(margin, 0) else 0 end) as post_margin,
+        sum(case when is_post and margin is null then amount else 0 end) as post_revenue_without_margin,
+        sum(case when is_post then quantity else 0 end) as post_units
+    from lines
+    group by customer
+),
+coverage as (
+    select min(day) as first_day, max(day) as last_day from daily_totals
+)
+select
+    $campaign,
+    w.customer,
+    w.cell,
+    w.contact,
+    greatest(0, date_diff('day', greatest(w.pre_start, c.first_day), least(w.contact, c.last_day + 1))),
+    greatest(0, date_diff('day', greatest(w.contact, c.first_day), least(w.post_end, c.last_day + 1))),
+    -f.last_before,
+    f.first_after,
+    greatest(0, date_diff('day', w.contact, c.last_day)),
+    coalesce(f.pre_orders, 0),
+    coalesce(f.pre_promoted_orders, 0),
+    coalesce(f.pre_purchase_days, 0),
+    coalesce(f.pre_revenue, 0),
+    coalesce(f.pre_promoted_revenue, 0),
+    coalesce(f.pre_margin, 0),
+    coalesce(f.pre_revenue_without_margin, 0),
+    coalesce(f.pre_units, 0),
+    coalesce(f.post_orders, 0),
+    coalesce(f.post_promoted_orders, 0),
+    coalesce(f.post_purchase_days, 0),
+    coalesce(f.post_revenue, 0),
+    coalesce(f.post_promoted_revenue, 0),
+    coalesce(f.post_margin, 0),
+    coalesce(f.post_revenue_without_margin, 0),
+    coalesce(f.post_units, 0)
+from windows w
+cross join coverage c
+left join folded f on f.customer = w.customer
+order by w.customer

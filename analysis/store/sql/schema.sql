@@ -1,0 +1,130 @@
+-- Money is held in ten-thousandths of the currency: exact for every amount with up to four decimals.
+create table if not exists meta (name varchar not null, value varchar not null);
+
+create table if not exists customers (key integer not null, id varchar not null);
+
+create table if not exists products (key integer not null, product varchar, category varchar);
+
+create table if not exists sales (
+    customer integer not null,
+    day date not null,
+    product integer,
+    quantity double,
+    amount bigint not null,
+    margin bigint,
+    order_key ubigint not null,
+    store varchar,
+    load integer not null
+);
+
+create table if not exists daily_totals (
+    day date not null,
+    lines bigint not null,
+    amount bigint not null,
+    lines_with_quantity bigint not null,
+    lines_with_margin bigint not null
+);
+
+create table if not exists campaigns (key integer not null, id varchar not null, members_version integer not null);
+
+-- A row that lost out to another assignment keeps its place here, with the reason in `aside`.
+create table if not exists memberships (
+    campaign integer not null,
+    customer integer not null,
+    cell varchar not null,
+    contact date,
+    channel varchar,
+    cost bigint,
+    delivered boolean,
+    opened boolean,
+    clicked boolean,
+    responded boolean,
+    attended boolean,
+    fingerprint ubigint not null,
+    load integer not null,
+    row bigint not null,
+    aside varchar
+);
+
+create table if not exists extras (
+    campaign integer not null,
+    customer integer not null,
+    name varchar not null,
+    text varchar,
+    number double,
+    load integer not null,
+    row bigint not null
+);
+
+create table if not exists extra_columns (
+    campaign integer not null,
+    name varchar not null,
+    position integer not null,
+    role varchar not null,
+    kind varchar,
+    blanks bigint not null,
+    load integer not null
+);
+
+create table if not exists settings (
+    campaign integer not null,
+    setting varchar not null,
+    value varchar,
+    guessed boolean not null,
+    after_sales boolean not null,
+    chosen_at timestamp not null,
+    position integer not null
+);
+
+create table if not exists loads (
+    load integer not null,
+    extract varchar not null,
+    file varchar not null,
+    sha256 varchar not null,
+    scope varchar not null,
+    mapping varchar not null,
+    loaded_at timestamp not null,
+    loaded_by varchar not null,
+    rows_in bigint not null,
+    loaded bigint not null,
+    set_aside bigint not null,
+    repeated bigint not null
+);
+
+create table if not exists set_aside (
+    load integer not null,
+    row bigint not null,
+    "column" varchar not null,
+    value varchar,
+    reason varchar not null
+);
+
+create table if not exists outcomes_state (campaign integer not null, fingerprint varchar not null);
+
+create table if not exists outcomes (
+    campaign integer not null,
+    customer integer not null,
+    cell varchar not null,
+    contact date not null,
+    pre_days integer not null,
+    post_days integer not null,
+    recency integer,
+    first_purchase integer,
+    follow_up integer,
+    pre_orders integer not null,
+    pre_promoted_orders integer not null,
+    pre_purchase_days integer not null,
+    pre_revenue bigint not null,
+    pre_promoted_revenue bigint not null,
+    pre_margin bigint not null,
+    pre_revenue_without_margin bigint not null,
+    pre_units double not null,
+    post_orders integer not null,
+    post_promoted_orders integer not null,
+    post_purchase_days integer not null,
+    post_revenue bigint not null,
+    post_promoted_revenue bigint not null,
+    post_margin bigint not null,
+    post_revenue_without_margin bigint not null,
+    post_units double not null
+);

@@ -1,0 +1,9 @@
+-- Days since the last purchase before the contact, of those who have one in the store.
+select
+    cell,
+    count(recency) as n,
+    coalesce(avg(recency), 0.0) as mean,
+    coalesce(var_samp(recency), 0.0) as variance
+from outcomes
+where campaign = $campaign
+group by cell

@@ -1,0 +1,127 @@
+"""The few numbers per cell and level that the statistics need. A few rows come back whatever the size of the sales."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from analysis.model import CellSummary, PairSummary
+from analysis.store.campaigns import campaign_key
+from analysis.store.connection import Row, Store
+
+Window = Literal["pre", "post"]
+ByMetric = dict[tuple[str, str, str], CellSummary]
+"""Summaries by (metric, level, cell)."""
+
+ByLevel = dict[tuple[str, str], PairSummary]
+"""Pair summaries by (level, cell)."""
+
+
+def summarize_outcomes(
+    store: Store,
+    campaign: str,
+    metrics: Sequence[str],
+    *,
+    attribute: str | None,
+    margin_rate: float | None,
+    window: Window = "post",
+) -> ByMetric:
+    """Summaries of sales metrics over the customers with at least one covered day in the window.
+
+    Args:
+        store: Where the fresh outcomes are.
+        campaign: Its name.
+        metrics: Names of sales metrics that are means or proportions.
+        attribute: The segment attribute; None takes everybody as the one level `all`.
+        margin_rate: Margin as a share of revenue for sales that carry none; None counts these as 0.
+        window: The days after the contact, or before it.
+    """
+    parameters = _asked(store, campaign, attribute) | {
+        "metrics": list(metrics),
+        "margin_rate": margin_rate,
+        "window": window,
+    }
+    return _by_metric(store.read("summarize_outcomes", parameters))
+
+
+def summarize_own(store: Store, campaign: str, metrics: Sequence[str], *, attribute: str | None) -> ByMetric:
+    """Summaries of outcomes that the campaign extract brought, over all customers of the campaign."""
+    parameters = _asked(store, campaign, attribute) | {"metrics": list(metrics)}
+    return _by_metric(store.read("summarize_own", parameters))
+
+
+def summarize_order_value(store: Store, campaign: str, *, attribute: str | None, window: Window = "post") -> ByLevel:
+    """Revenue over orders, the two parts of the average order value."""
+    rows = store.read("summarize_order_value", _asked(store, campaign, attribute) | {"window": window})
+    return {
+        (level, cell): PairSummary(
+            CellSummary(n, mean_y, variance_y, nonzero=nonzero_y),
+            CellSummary(n, mean_x, variance_x, nonzero=nonzero_x),
+            covariance,
+        )
+        for level, cell, n, mean_y, variance_y, nonzero_y, mean_x, variance_x, nonzero_x, covariance in rows
+    }
+
+
+def summarize_recency(store: Store, campaign: str) -> dict[str, CellSummary]:
+    """Days since the last purchase before the contact by cell, of customers who have one."""
+    rows = store.read("summarize_recency", {"campaign": campaign_key(store, campaign)})
+    return {cell: CellSummary(n, mean, variance, nonzero=n) for cell, n, mean, variance in rows}
+
+
+def count_levels(store: Store, campaign: str) -> dict[str, dict[str, dict[str, int]]]:
+    """Customers by attribute, cell and level."""
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    for attribute, level, cell, customers in store.read("count_levels", {"campaign": campaign_key(store, campaign)}):
+        counts.setdefault(attribute, {}).setdefault(cell, {})[level] = customers
+    return counts
+
+
+def _asked(store: Store, campaign: str, attribute: str | None) -> dict[str, Any]:
+    return {"campaign": campaign_key(store, campaign), "attribute": attribute}
+
+
+def _by_metric(rows: list[Row]) -> ByMetric:
+    return {
+        (metric, level, cell): CellSummary(n, mean, variance, third, nonzero)
+        for metric, level, cell, n, mean, variance, third, nonzero in rows
+    }
+
+
+def count_people(store: Store, campaign: str, *, attribute: str | None) -> dict[tuple[str, str], int]:
+    """Customers by (level, cell), whether the sales know them or not."""
+    rows = store.read("count_people", _asked(store, campaign, attribute))
+    return {(level, cell): customers for level, cell, customers in rows}
+
+
+def read_extra_columns(store: Store, campaign: str) -> dict[str, tuple[str | None, int]]:
+    """Columns that the campaign extract brought: how each is averaged (None: not at all), and its blank values."""
+    rows = store.fetch(
+        "select name, any_value(kind), cast(sum(blanks) as bigint) from extra_columns where campaign = ? group by name",
+        [campaign_key(store, campaign)],
+    )
+    return {name: (kind, blanks) for name, kind, blanks in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SalesFacts:
+    """What the sales of the store can tell: their days, and how many lines carry a quantity or a margin."""
+
+    first_day: date | None
+    last_day: date | None
+    lines: int
+    lines_with_quantity: int
+    lines_with_margin: int
+
+
+def read_sales_facts(store: Store) -> SalesFacts:
+    """Read from the daily totals, at no cost that grows with the sales."""
+    return SalesFacts(
+        *store.fetch(
+            "select min(day), max(day), cast(coalesce(sum(lines), 0) as bigint), "
+            "cast(coalesce(sum(lines_with_quantity), 0) as bigint), "
+            "cast(coalesce(sum(lines_with_margin), 0) as bigint) from daily_totals"
+        )[0]
+    )
