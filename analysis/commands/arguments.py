@@ -1,0 +1,196 @@
+"""What the command line understands. Every option may stand after its command; ` ...` options are repeated."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from analysis.model import BadInput, Extract, LoadRequest, Role
+from analysis.words import _
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{message} ({self.prog} --help)", file=sys.stderr)
+        sys.exit(2)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and options of the program."""
+    common = _common()
+    parser = _Parser(prog="python -m analysis", description=_("Measure what campaigns caused."), parents=[common])
+    parser.set_defaults(store=None, format="csv", out=None)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("sample", parents=[common], help=_("load the sample campaigns"))
+    _add_load(commands.add_parser("load", parents=[common], help=_("load an extract")))
+    _add_set(commands.add_parser("set", parents=[common], help=_("change a campaign's settings")))
+    commands.add_parser("campaigns", parents=[common], help=_("all campaigns with effect, verdict and state"))
+    _add_lift(commands.add_parser("lift", parents=[common], help=_("the lift table of a campaign")))
+    trust = commands.add_parser("trust", parents=[common], help=_("the trust checks of a campaign"))
+    trust.add_argument("campaign_id", metavar="ID")
+    return parser
+
+
+def _common() -> _Parser:
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--store", type=Path, metavar="FILE", help=_("the store's file"))
+    common.add_argument("--format", choices=("csv", "json"), help=_("form of the table, CSV by default"))
+    common.add_argument("--out", metavar="FILE", help=_("write the table into this file"))
+    return common
+
+
+def _add_load(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("extract", choices=[extract.value for extract in Extract])
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--campaign", metavar="ID")
+    parser.add_argument("--launch", type=_checked(_day), metavar="DATE")
+    parser.add_argument("--control", metavar="CELL")
+    parser.add_argument("--cell-name", metavar="CELL")
+    parser.add_argument("--map", type=_checked(_pairs), default=[], action="extend", metavar="FIELD=COLUMN,...")
+    parser.add_argument("--row-is-customer", action="store_true")
+    parser.add_argument("--metric", action="append", default=[], metavar="COLUMN")
+    parser.add_argument("--segment", action="append", default=[], metavar="COLUMN")
+    parser.add_argument("--primary", metavar="METRIC")
+    parser.add_argument("--replace", action="store_true")
+    parser.add_argument("--times-in", metavar="ZONE")
+    parser.add_argument("--time-zone", metavar="ZONE")
+    parser.add_argument("--encoding", metavar="ENCODING")
+    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
+
+
+def _add_set(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("campaign_id", metavar="ID")
+    for option, kind, metavar in (
+        ("launch", _day, "DATE"),
+        ("pre-days", _whole, "N"),
+        ("post-days", _whole, "N"),
+        ("control", str, "CELL"),
+        ("split", _shares, "CELL=SHARE,..."),
+        ("primary", str, "METRIC"),
+        ("planned-effect", _number, "E"),
+        ("confidence", _number, "C"),
+        ("margin-rate", _number, "R"),
+        ("contact-cost", _number, "C"),
+        ("fixed-cost", _number, "F"),
+        ("promoted", _names, "CATEGORY,..."),
+        ("revenue", str, "METRIC"),
+        ("value-per-event", _number, "V"),
+    ):
+        parser.add_argument(f"--{option}", type=_checked(kind), default=argparse.SUPPRESS, metavar=metavar)
+
+
+def _add_lift(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("campaign_id", metavar="ID")
+    parser.add_argument("--metric", action="append", default=[], metavar="METRIC")
+    parser.add_argument("--segment", action="append", default=[], metavar="ATTRIBUTE")
+    parser.add_argument("--cell", action="append", default=[], metavar="CELL")
+    parser.add_argument("--against", metavar="CELL")
+
+
+def _checked(kind: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The reader of an option, with its own sentence where the text is wrong."""
+
+    def read(text: str) -> Any:
+        try:
+            return kind(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return read
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(_("{text} is not a date such as 2026-03-31").format(text=text)) from None
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(_("{text} is not a whole number").format(text=text)) from None
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(_("{text} is not a number").format(text=text)) from None
+    if value != value:
+        raise ValueError(_("{text} is not a number").format(text=text))
+    return value
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """A comma list; a name with a comma stands in double quotes."""
+    return tuple(name.strip() for name in next(csv.reader([text], skipinitialspace=True), []) if name.strip())
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    pairs = [item.partition("=") for item in _names(text)]
+    if any(not sign for _name, sign, _value in pairs):
+        raise ValueError(_("{text} is not of the form NAME=VALUE,NAME=VALUE").format(text=text))
+    return [(name.strip(), value.strip()) for name, _sign, value in pairs]
+
+
+def _shares(text: str) -> tuple[tuple[str, float], ...]:
+    """Cells with their planned shares; the last `=` parts them, for a cell's name may hold one."""
+    pairs = [item.rpartition("=") for item in _names(text)]
+    if any(not sign for _cell, sign, _share in pairs):
+        raise ValueError(_("{text} is not of the form CELL=SHARE,CELL=SHARE").format(text=text))
+    return tuple((cell.strip(), _number(share)) for cell, _sign, share in pairs)
+
+
+def load_request(asked: argparse.Namespace) -> LoadRequest:
+    """The request of a `load` command.
+
+    Raises:
+        BadInput: An option that a sales extract does not have.
+    """
+    extract = Extract(asked.extract)
+    if extract is Extract.SALES:
+        _refuse_campaign_options(asked)
+    roles = [(column, Role.OUTCOME) for column in asked.metric]
+    roles += [(column, Role.ATTRIBUTE) for column in asked.segment]
+    return LoadRequest(
+        path=asked.file,
+        file=Path(asked.file).name,
+        extract=extract,
+        mapping=tuple(asked.map),
+        roles=tuple(roles),
+        campaign=asked.campaign,
+        launch=asked.launch,
+        control=asked.control,
+        primary=asked.primary,
+        cell_name=asked.cell_name,
+        row_is_customer=asked.row_is_customer,
+        replace=asked.replace,
+        times_in=asked.times_in,
+        time_zone=asked.time_zone,
+        encoding=asked.encoding,
+        date_order=asked.date_order,
+    )
+
+
+def _refuse_campaign_options(asked: argparse.Namespace) -> None:
+    names = ("campaign", "launch", "control", "cell_name", "row_is_customer", "metric", "segment", "primary", "replace")
+    if used := [name for name in names if getattr(asked, name)]:
+        option = "--" + used[0].replace("_", "-")
+        raise BadInput(_("{option} belongs to a campaign extract, not to a sales extract.").format(option=option))
+
+
+def settings_of(asked: argparse.Namespace) -> dict[str, Any]:
+    """The settings that a `set` command names."""
+    names: Sequence[str] = [
+        name for name in vars(asked) if name not in ("command", "campaign_id", "store", "format", "out")
+    ]
+    return {name: getattr(asked, name) for name in names}

@@ -1,0 +1,118 @@
+"""One command from its arguments to its table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.commands.arguments import build_parser, load_request, settings_of
+from analysis.export import tables
+from analysis.measures.campaigns import list_campaigns
+from analysis.measures.lift import measure_lift
+from analysis.measures.loading import load
+from analysis.measures.sample import load_sample
+from analysis.measures.settings import change_settings
+from analysis.measures.store import Store, open_store
+from analysis.measures.trust import check_trust
+from analysis.model import BadInput, LoadReport
+from analysis.settings import read_settings
+from analysis.words import _, use_language
+
+Table = tuple[list[tables.TableRow], Sequence[str]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0; or 2 for bad input or usage, with one sentence on stderr.
+    """
+    use_language(read_settings().language)
+    asked = build_parser().parse_args(arguments)
+    try:
+        store = open_store(asked.store)
+        try:
+            table = _COMMANDS[asked.command](store, asked)
+        finally:
+            store.close()
+        if table:
+            _write(table, asked)
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _sample(store: Store, asked: argparse.Namespace) -> Table:
+    return tables.loads_table(load_sample(store)), tables.LOAD_COLUMNS
+
+
+def _load(store: Store, asked: argparse.Namespace) -> Table:
+    report = load(store, load_request(asked))
+    _tell(report)
+    return tables.loads_table([report]), tables.LOAD_COLUMNS
+
+
+def _tell(report: LoadReport) -> None:
+    """Say on stderr what was guessed, what is worth knowing, and which rows were set aside."""
+    for sentence in (*report.guesses, *report.notices):
+        print(f"{report.file}: {sentence}", file=sys.stderr)
+    for row in report.examples:
+        place = _("row {row}, column {column}").format(row=row.row, column=row.column or "–")
+        print(f"{report.file}: {place}: {row.value!r}: {row.reason}", file=sys.stderr)
+    if (more := report.set_aside - len(report.examples)) > 0:
+        print(_("{file}: and {rows} more rows set aside").format(file=report.file, rows=more), file=sys.stderr)
+
+
+def _set(store: Store, asked: argparse.Namespace) -> None:
+    change_settings(store, asked.campaign_id, settings_of(asked))
+
+
+def _campaigns(store: Store, asked: argparse.Namespace) -> Table:
+    return tables.campaigns_table(list_campaigns(store)), tables.CAMPAIGN_COLUMNS
+
+
+def _lift(store: Store, asked: argparse.Namespace) -> Table:
+    report = measure_lift(
+        store,
+        asked.campaign_id,
+        metrics=asked.metric,
+        segments=asked.segment,
+        cells=asked.cell,
+        against=asked.against,
+    )
+    return tables.lift_table(report), tables.LIFT_COLUMNS
+
+
+def _trust(store: Store, asked: argparse.Namespace) -> Table:
+    return tables.trust_table(check_trust(store, asked.campaign_id)), tables.TRUST_COLUMNS
+
+
+_COMMANDS = {
+    "sample": _sample,
+    "load": _load,
+    "set": _set,
+    "campaigns": _campaigns,
+    "lift": _lift,
+    "trust": _trust,
+}
+
+
+def _write(table: Table, asked: argparse.Namespace) -> None:
+    rows, columns = table
+    data = tables.json_bytes(rows, columns) if asked.format == "json" else tables.csv_bytes(rows, columns)
+    if asked.out is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(asked.out).write_bytes(data)
+    except OSError as error:
+        raise BadInput(
+            _("{file} cannot be written: {reason}.").format(file=asked.out, reason=error.strerror)
+        ) from error

@@ -1,0 +1,184 @@
+"""Reports as tables with the column names of the contract, and tables as CSV or JSON bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from analysis.model import (
+    CampaignLine,
+    Comparison,
+    Interval,
+    LiftReport,
+    LiftRow,
+    LoadReport,
+    NotMeasurable,
+    SetAside,
+    TrustCheck,
+)
+from analysis.words.remarks import sentence
+
+Cell = str | int | float | bool | date | None
+TableRow = dict[str, Cell]
+
+LIFT_COLUMNS = (
+    "campaign metric kind segment level target_cell control_cell n_target n_control mean_target mean_control "
+    "effect effect_low effect_high lift lift_low lift_high p_value p_adjusted "
+    "incremental incremental_low incremental_high method note"
+).split()
+TRUST_COLUMNS = "campaign check cell value threshold alarm note".split()
+CAMPAIGN_COLUMNS = (
+    "campaign launch target_cell primary_metric effect effect_low effect_high p_value verdict state note"
+).split()
+LOAD_COLUMNS = "file extract rows_in loaded set_aside repeated".split()
+SET_ASIDE_COLUMNS = "row column value reason".split()
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def lift_table(report: LiftReport) -> list[TableRow]:
+    """The lift table: one row per line of the report, in its order."""
+    return [_lift_row(row) for row in report.rows]
+
+
+def _lift_row(row: LiftRow) -> TableRow:
+    result = row.result if isinstance(row.result, Comparison) else None
+    cells: TableRow = dict.fromkeys(LIFT_COLUMNS)
+    cells |= {
+        "campaign": row.campaign,
+        "metric": row.metric.name,
+        "kind": row.metric.kind.value,
+        "segment": row.segment,
+        "level": row.level,
+        "target_cell": row.target_cell,
+        "control_cell": row.control_cell,
+        "n_target": row.n_target,
+        "n_control": row.n_control,
+        "mean_target": row.mean_target,
+        "mean_control": row.mean_control,
+        "incremental": row.incremental,
+        "note": _note(row),
+    }
+    if result:
+        cells |= {
+            "effect": result.effect,
+            "lift": result.lift if isinstance(result.lift, float) else None,
+            "p_value": result.p_value,
+            "method": result.method.value,
+        }
+        cells |= _ends("effect", result.interval) | _ends("lift", result.lift_interval)
+        cells |= _ends("incremental", row.incremental_interval)
+    return cells
+
+
+def _ends(name: str, interval: Interval | NotMeasurable | None) -> TableRow:
+    found = interval if isinstance(interval, Interval) else None
+    return {f"{name}_low": found.low if found else None, f"{name}_high": found.high if found else None}
+
+
+def _note(row: LiftRow) -> str | None:
+    """Why there is no result first, then what a reader must know; None where there is nothing to say."""
+    reason = [sentence(row.result)] if isinstance(row.result, NotMeasurable) else []
+    return " ".join(reason + [sentence(remark) for remark in row.remarks]) or None
+
+
+def trust_table(checks: Iterable[TrustCheck]) -> list[TableRow]:
+    """The trust table: one row per check, or per check and target cell."""
+    return [
+        {
+            "campaign": check.campaign,
+            "check": check.check.value,
+            "cell": check.cell,
+            "value": check.value,
+            "threshold": check.threshold,
+            "alarm": check.alarm,
+            "note": " ".join([sentence(check.remark, check.alarm), *map(sentence, check.further)]),
+        }
+        for check in checks
+    ]
+
+
+def campaigns_table(lines: Iterable[CampaignLine]) -> list[TableRow]:
+    """One row per campaign and target cell, on the primary metric."""
+    return [_campaign_row(line) for line in lines]
+
+
+def _campaign_row(line: CampaignLine) -> TableRow:
+    result = line.row.result if line.row and isinstance(line.row.result, Comparison) else None
+    row: TableRow = {
+        "campaign": line.campaign.id,
+        "launch": line.campaign.settings.launch,
+        "target_cell": line.target_cell,
+        "primary_metric": line.campaign.primary.name,
+        "effect": result.effect if result else None,
+    }
+    return (
+        row
+        | _ends("effect", result.interval if result else None)
+        | {
+            "p_value": result.p_value if result else None,
+            "verdict": line.verdict.value if line.verdict else None,
+            "state": line.state.value,
+            "note": _note(line.row) if line.row else None,
+        }
+    )
+
+
+def loads_table(reports: Iterable[LoadReport]) -> list[TableRow]:
+    """One row per file: what became of its rows."""
+    return [{column: getattr(report, column) for column in LOAD_COLUMNS} for report in reports]
+
+
+def set_aside_table(rows: Iterable[SetAside]) -> list[TableRow]:
+    """One row per row of a file that could not be used."""
+    return [{column: getattr(row, column) for column in SET_ASIDE_COLUMNS} for row in rows]
+
+
+def csv_bytes(rows: Sequence[Mapping[str, Cell]], columns: Sequence[str], *, bom: bool = False) -> bytes:
+    r"""A table as CSV in UTF-8: full precision, empty where there is no value, text that is no formula.
+
+    Args:
+        rows: The table.
+        columns: Names and order of its columns.
+        bom: True for a file that Excel opens by a double click.
+
+    >>> csv_bytes([{"cell": "=1+1", "value": 0.1, "alarm": True}], ["cell", "value", "alarm"])
+    b"cell,value,alarm\\n'=1+1,0.1,true\n"
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_plain(row.get(column)) for column in columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str):
+        return safe_text(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return repr(float(cell)) if isinstance(cell, float) else str(cell)
+
+
+def safe_text(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def json_bytes(rows: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> bytes:
+    """A table as a JSON list of objects in UTF-8, null where there is no value."""
+    objects = [{column: _json_cell(row.get(column)) for column in columns} for row in rows]
+    return (json.dumps(objects, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _json_cell(cell: Cell) -> str | int | float | bool | None:
+    if isinstance(cell, str):
+        return safe_text(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell

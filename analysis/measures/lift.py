@@ -1,0 +1,229 @@
+"""The lift table: every target cell against its control, for the whole campaign and by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.measures.campaign_metrics import reason_not_measurable, resolve_metrics, resolve_segments
+from analysis.measures.remarks import remarks_on
+from analysis.measures.store import Store
+from analysis.model import (
+    ALL,
+    BadInput,
+    Campaign,
+    CellSummary,
+    Code,
+    Comparison,
+    Kind,
+    LiftReport,
+    LiftRow,
+    Metric,
+    NotMeasurable,
+    PairSummary,
+    Remark,
+)
+from analysis.settings import read_settings
+from analysis.stats.means import compare_means
+from analysis.stats.proportions import compare_proportions
+from analysis.stats.ratios import compare_ratios
+from analysis.stats.totals import incremental
+from analysis.store.campaigns import natural_order, read_campaign
+from analysis.store.connection import read_meta
+from analysis.store.outcomes import refresh_outcomes
+from analysis.store.summaries import count_people, summarize_order_value, summarize_outcomes, summarize_own
+from analysis.words import _
+
+Summary = CellSummary | PairSummary
+Summaries = dict[tuple[str, str, str], Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two cells to compare."""
+
+    target: str
+    control: str | None
+
+
+def measure_lift(
+    store: Store,
+    campaign_id: str,
+    *,
+    metrics: Sequence[str] = (),
+    segments: Sequence[str] = (),
+    cells: Sequence[str] = (),
+    against: str | None = None,
+) -> LiftReport:
+    """Compare target cells with their control.
+
+    Args:
+        store: Where the campaign is.
+        campaign_id: Its name.
+        metrics: Names of metrics; all of the campaign's where empty, its primary first.
+        segments: Names of segment attributes, never crossed.
+        cells: Target cells; all but the control where empty.
+        against: The cell to compare with; None takes the control.
+
+    Returns:
+        Lines for the whole campaign first, then for every level of each attribute in turn.
+
+    Raises:
+        BadInput: A campaign, metric, attribute or cell that does not exist.
+    """
+    campaign = read_campaign(store, campaign_id)
+    asked = resolve_metrics(store, campaign, metrics)
+    attributes = resolve_segments(store, campaign, segments)
+    pairs = _pairs(campaign, cells, against)
+    if campaign.has_sales_window:
+        refresh_outcomes(store, campaign)
+    reasons = {metric.name: reason_not_measurable(store, campaign, metric) for metric in asked}
+    rows = tuple(
+        row for attribute in (None, *attributes) for row in _rows(store, campaign, asked, pairs, attribute, reasons)
+    )
+    return LiftReport(campaign, rows, read_meta(store, "currency") or read_settings().currency)
+
+
+def _pairs(campaign: Campaign, cells: Sequence[str], against: str | None) -> tuple[_Pair, ...]:
+    known = [cell.name for cell in campaign.cells]
+    for cell in (*cells, *([against] if against else [])):
+        if cell not in known:
+            raise BadInput(
+                _("Campaign {campaign} has no cell {cell}; its cells are: {cells}.").format(
+                    campaign=campaign.id, cell=cell, cells=", ".join(known) or _("none yet")
+                )
+            )
+    control = against or campaign.settings.control
+    targets = cells or [cell.name for cell in campaign.target_cells]
+    return tuple(_Pair(cell, control) for cell in targets if cell != control)
+
+
+def _rows(
+    store: Store,
+    campaign: Campaign,
+    metrics: Sequence[Metric],
+    pairs: Sequence[_Pair],
+    attribute: str | None,
+    reasons: dict[str, NotMeasurable | None],
+) -> list[LiftRow]:
+    """The lines of one attribute, metric by metric, level by level, cell by cell."""
+    people = count_people(store, campaign.id, attribute=attribute)
+    summaries = _summarize(store, campaign, [m for m in metrics if reasons[m.name] is None], attribute)
+    levels = sorted({level for level, _cell in people}, key=natural_order)
+    notes = {metric.name: remarks_on(store, campaign, metric) for metric in metrics}
+    rows = []
+    for metric in metrics:
+        for level in levels:
+            for pair in pairs:
+                target = summaries.get((metric.name, level, pair.target))
+                control = summaries.get((metric.name, level, pair.control or ""))
+                blank = _blank_row(campaign, metric, attribute, level, pair, people)
+                result = reasons[metric.name] or _compare(metric, target, control, pair, campaign)
+                rows.append(_fill(blank, target, control, result, notes[metric.name].for_row(result, target, control)))
+    return rows
+
+
+def _summarize(store: Store, campaign: Campaign, metrics: Sequence[Metric], attribute: str | None) -> Summaries:
+    found: Summaries = {}
+    if own := [metric.name for metric in metrics if metric.own]:
+        found |= summarize_own(store, campaign.id, own, attribute=attribute)
+    from_sales = [metric.name for metric in metrics if not metric.own and metric.kind is not Kind.RATIO]
+    if from_sales:
+        rate = campaign.settings.margin_rate
+        found |= summarize_outcomes(store, campaign.id, from_sales, attribute=attribute, margin_rate=rate)
+    for metric in metrics:
+        if metric.kind is Kind.RATIO:
+            pairs = summarize_order_value(store, campaign.id, attribute=attribute)
+            found |= {(metric.name, level, cell): pair for (level, cell), pair in pairs.items()}
+    return found
+
+
+def _blank_row(
+    campaign: Campaign,
+    metric: Metric,
+    attribute: str | None,
+    level: str,
+    pair: _Pair,
+    people: dict[tuple[str, str], int],
+) -> LiftRow:
+    return LiftRow(
+        campaign=campaign.id,
+        metric=metric,
+        segment=attribute or ALL,
+        level=level,
+        target_cell=pair.target,
+        control_cell=pair.control,
+        n_target=people.get((level, pair.target), 0),
+        n_control=people.get((level, pair.control), 0) if pair.control else None,
+        mean_target=None,
+        mean_control=None,
+        result=NotMeasurable(Code.NO_CONTROL),
+    )
+
+
+def _compare(
+    metric: Metric, target: Summary | None, control: Summary | None, pair: _Pair, campaign: Campaign
+) -> Comparison | NotMeasurable:
+    """The comparison that the metric's kind asks for; a cell without customers has none."""
+    if pair.control is None:
+        return NotMeasurable(Code.NO_CONTROL)
+    for summary, cell in ((target, pair.target), (control, pair.control)):
+        if summary is None:
+            return NotMeasurable(Code.EMPTY_CELL, (("cell", cell),))
+    confidence = campaign.settings.confidence
+    if isinstance(target, PairSummary) and isinstance(control, PairSummary):
+        result = compare_ratios(target, control, confidence=confidence)
+    elif isinstance(target, CellSummary) and isinstance(control, CellSummary):
+        compare = compare_proportions if metric.kind is Kind.PROPORTION else compare_means
+        result = compare(target, control, confidence=confidence)
+    else:
+        raise TypeError(f"{metric.name} has a summary of the wrong kind")
+    return _with_cell_names(result, pair)
+
+
+def _with_cell_names(result: Comparison | NotMeasurable, pair: _Pair) -> Comparison | NotMeasurable:
+    """The statistics speak of target and control; a reader knows the cells by name."""
+    if isinstance(result, Comparison):
+        return result
+    names = {"target": pair.target, "control": pair.control or ""}
+    facts = tuple((name, names.get(str(fact), fact) if name == "cell" else fact) for name, fact in result.facts)
+    return NotMeasurable(result.code, facts)
+
+
+def _fill(
+    row: LiftRow,
+    target: Summary | None,
+    control: Summary | None,
+    result: Comparison | NotMeasurable,
+    remarks: tuple[Remark, ...],
+) -> LiftRow:
+    total = None
+    if isinstance(result, Comparison) and row.metric.kind is not Kind.RATIO:
+        total = incremental(result, _customers(target))
+    return replace(
+        row,
+        n_target=_customers(target) if target else row.n_target,
+        n_control=_customers(control) if control else row.n_control,
+        mean_target=_mean(target),
+        mean_control=_mean(control),
+        result=result,
+        incremental=total[0] if total else None,
+        incremental_interval=total[1] if total else None,
+        buyers_target=_buyers(target),
+        buyers_control=_buyers(control),
+        remarks=remarks,
+    )
+
+
+def _customers(summary: Summary | None) -> int:
+    return summary.numerator.n if isinstance(summary, PairSummary) else summary.n if summary else 0
+
+
+def _buyers(summary: Summary | None) -> int:
+    return summary.numerator.nonzero if isinstance(summary, PairSummary) else summary.nonzero if summary else 0
+
+
+def _mean(summary: Summary | None) -> float | None:
+    if isinstance(summary, PairSummary):
+        return summary.numerator.mean / summary.denominator.mean if summary.denominator.mean else None
+    return summary.mean if summary else None

@@ -1,0 +1,9 @@
+"""Loading extracts, as pages and command line do it."""
+
+from __future__ import annotations
+
+from analysis.store.load.run import load_extract as load
+from analysis.store.load.run import preview_extract as preview
+from analysis.store.load.run import read_loads, read_set_aside
+
+__all__ = ["load", "preview", "read_loads", "read_set_aside"]
