@@ -19,8 +19,11 @@ from analysis.model import (
 from analysis.store.outcomes import read_windows
 from analysis.store.summaries import read_extra_columns
 
-ENOUGH_BUYERS = 60
-"""Buyers in each cell from which Welch's interval holds for even splits and skewed spend (docs/methods.md)."""
+ENOUGH_BUYERS_EVEN, ENOUGH_BUYERS_UNEVEN = 60, 300
+"""Buyers in each cell from which Welch's interval roughly holds on skewed spend (docs/methods.md)."""
+
+EVEN_SHARE = 0.4
+"""From this share of the smaller cell on, a split counts as even."""
 
 _WINDOW_SETTINGS = ("control", "launch", "post_days")
 
@@ -67,10 +70,10 @@ def _on_buyers(
     if metric.kind is Kind.PROPORTION:
         return ()
     cells = [part.numerator if isinstance(part, PairSummary) else part for part in (target, control) if part]
-    fewest = min((cell.nonzero for cell in cells), default=0)
-    if fewest >= ENOUGH_BUYERS:
-        return ()
-    return (Remark(Code.FEW_BUYERS, (("buyers", fewest), ("enough", ENOUGH_BUYERS))),)
+    fewest, smaller = min(cell.nonzero for cell in cells), min(cell.n for cell in cells)
+    is_even = smaller >= EVEN_SHARE * sum(cell.n for cell in cells)
+    enough = ENOUGH_BUYERS_EVEN if is_even else ENOUGH_BUYERS_UNEVEN
+    return (Remark(Code.FEW_BUYERS, (("buyers", fewest), ("enough", enough))),) if fewest < enough else ()
 
 
 def _on_windows(store: Store, campaign: Campaign) -> tuple[Remark, ...]:

@@ -177,15 +177,22 @@ def _covariates(
     found = []
     for name, cells in numeric.items():
         if target in cells and control in cells:
-            result = compare_means(cells[target], cells[control], confidence=0.95)
-            if isinstance(result, Comparison):
-                difference = standardised_difference(cells[target], cells[control])
-                found.append(_Covariate(name, difference, result.p_value))
+            found += _numeric_covariate(name, cells[target], cells[control])
     for name, counts in levels.items():
         if target in counts and control in counts:
             balance = level_balance(counts[target], counts[control])
             found.append(_Covariate(name, balance.largest_difference, balance.p_value))
     return found
+
+
+def _numeric_covariate(name: str, target: CellSummary, control: CellSummary) -> list[_Covariate]:
+    """One covariate, or none where a cell is too small. Two constants that differ do so for certain."""
+    result = compare_means(target, control, confidence=0.95)
+    if isinstance(result, NotMeasurable) and result.code is not Code.NO_VARIATION:
+        return []
+    difference = standardised_difference(target, control)
+    certain = 0.0 if difference else 1.0
+    return [_Covariate(name, difference, result.p_value if isinstance(result, Comparison) else certain)]
 
 
 def _balance_of(campaign: Campaign, target: str, covariates: list[_Covariate]) -> TrustCheck:

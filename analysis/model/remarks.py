@@ -27,6 +27,7 @@ class Code(StrEnum):
     NO_ORDERS = "no_orders"
     CONTROL_NOT_POSITIVE = "control_not_positive"
     LIFT_UNBOUNDED = "lift_unbounded"
+    LIFT_CERTAIN = "lift_certain"
     NO_SPLIT = "no_split"
     SPLIT_OTHER_CELLS = "split_other_cells"
     NO_PRE_WINDOW = "no_pre_window"

@@ -50,7 +50,7 @@ def lift_interval(target: Estimate, control: Estimate, *, quantile: float) -> In
 
     Returns:
         The interval, 0.1 for +10 %; or the reason there is none: `CONTROL_NOT_POSITIVE`; `LIFT_UNBOUNDED` where the
-        control's average cannot be told from 0; `NO_VARIATION` where it would have no width (a target cell in which
+        control's average cannot be told from 0; `LIFT_CERTAIN` where it would have no width (a target cell in which
         nobody bought says −100 % without any error of its own, which is no certainty).
 
     Assumes:
@@ -74,7 +74,7 @@ def lift_interval(target: Estimate, control: Estimate, *, quantile: float) -> In
         return NotMeasurable(Code.LIFT_UNBOUNDED)
     discriminant = g * (1 + delta) ** 2 + h * (1 - g)
     if not discriminant:
-        return NotMeasurable(Code.NO_VARIATION)
+        return NotMeasurable(Code.LIFT_CERTAIN)
     far = delta + g + copysign(sqrt(discriminant), delta + g)
     ends = far / (1 - g), (delta**2 - g - h) / far
     return Interval(min(ends), max(ends))

@@ -28,6 +28,9 @@ from analysis.store.connection import Row, Store, query, touch
 from analysis.words import _
 
 SETTINGS = tuple(field.name for field in fields(CampaignSettings))
+KIND = "case when count(kind) = count(*) then min(kind) end"
+"""The kind of a column that came in several files: a mean where one of them needs it, none where one of them has none."""
+
 _MONEY_NAMES = ("spend", "spent", "revenue", "sales", "amount", "value", "margin", "profit", "金额", "消费", "销售")
 
 
@@ -204,7 +207,7 @@ def read_campaign(store: Store, name: str) -> Campaign:
         history = _history(cursor, key)
         settings = _settings_of(history)
         columns = cursor.execute(
-            "select name, role, any_value(kind) from extra_columns where campaign = ? "
+            f"select name, role, {KIND} from extra_columns where campaign = ? "
             "group by name, role order by role, min(load), min(position)",
             [key],
         ).fetchall()
@@ -253,7 +256,11 @@ def _metrics(
     settings: CampaignSettings, columns: Iterable[Row], *, window: bool, has_sales: bool
 ) -> tuple[Metric, ...]:
     """Every metric, the primary first. Those of the sales lead where sales can be read, or where nothing else is."""
-    own = tuple(own_metric(name, kind) for name, role, kind in columns if role == "outcome")
+    own = tuple(
+        own_metric(name, kind)
+        for name, role, kind in columns
+        if role == "outcome" or (kind is not None and name == settings.primary)
+    )
     found = (SALES_METRICS if (window and has_sales) or not own else ()) + own
     first = [metric for metric in found if metric.name == settings.primary]
     return tuple(first) + tuple(metric for metric in found if metric.name != settings.primary)

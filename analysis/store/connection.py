@@ -108,11 +108,17 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside one transaction; writers wait for each other, and anything raised rolls everything back."""
-        with self._lock, self.cursor() as cursor:
+        """A cursor inside one transaction, see `transaction`."""
+        with self.cursor() as cursor, self.transaction(cursor):
+            yield cursor
+
+    @contextmanager
+    def transaction(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """One transaction of this cursor; writers wait for each other, and anything raised rolls everything back."""
+        with self._lock:
             cursor.execute("begin")
             try:
-                yield cursor
+                yield
                 cursor.execute("commit")
             except BaseException:  # also the page's own interrupts, which are no Exceptions
                 cursor.execute("rollback")

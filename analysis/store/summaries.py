@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from analysis.model import CellSummary, PairSummary
-from analysis.store.campaigns import campaign_key
+from analysis.store.campaigns import KIND, campaign_key
 from analysis.store.connection import Row, Store
 
 Window = Literal["pre", "post"]
@@ -99,7 +99,7 @@ def count_people(store: Store, campaign: str, *, attribute: str | None) -> dict[
 def read_extra_columns(store: Store, campaign: str) -> dict[str, tuple[str | None, int]]:
     """Columns that the campaign extract brought: how each is averaged (None: not at all), and its blank values."""
     rows = store.fetch(
-        "select name, any_value(kind), cast(sum(blanks) as bigint) from extra_columns where campaign = ? group by name",
+        f"select name, {KIND}, cast(sum(blanks) as bigint) from extra_columns where campaign = ? group by name",
         [campaign_key(store, campaign)],
     )
     return {name: (kind, blanks) for name, kind, blanks in rows}

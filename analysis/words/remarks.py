@@ -82,6 +82,9 @@ PHRASES: dict[Code, Phrase] = {
             "The control's average cannot be told from zero, so the lift has no finite interval. Read the difference."
         ),
     ),
+    Code.LIFT_CERTAIN: Phrase(
+        (), mark("Nobody in the target cell did it, so the lift is −100% without an interval. Read the difference.")
+    ),
     Code.NO_SPLIT: Phrase(
         ("equal_p",),
         mark(

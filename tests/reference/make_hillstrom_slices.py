@@ -38,7 +38,7 @@ def welch(target, control):
 def rates(target, control):
     """Pooled-z p-value and Newcombe interval from the counts."""
     counts, sizes = [int(target.sum()), int(control.sum())], [len(target), len(control)]
-    z, p = proportion.proportions_ztest(counts, sizes)
+    p = proportion.proportions_ztest(counts, sizes)[1]
     low, high = proportion.confint_proportions_2indep(
         counts[0], sizes[0], counts[1], sizes[1], method="newcomb", compare="diff"
     )

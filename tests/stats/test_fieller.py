@@ -87,7 +87,7 @@ def test_a_control_known_for_certain_gives_the_plain_interval():
 
 def test_edges():
     certain = Estimate(0.0, 0.0)
-    assert lift_interval(certain, Estimate(10.0, 1.0), quantile=2) == NotMeasurable(Code.NO_VARIATION)
+    assert lift_interval(certain, Estimate(10.0, 1.0), quantile=2) == NotMeasurable(Code.LIFT_CERTAIN)
     assert lift_interval(Estimate(1.0, 1.0), certain, quantile=2) == NotMeasurable(Code.CONTROL_NOT_POSITIVE)
     assert lift(Estimate(1.0, 1.0), Estimate(-1.0, 1.0)) == NotMeasurable(Code.CONTROL_NOT_POSITIVE)
     assert lift_interval(Estimate(1.0, 1.0), Estimate(2.0, 1.0), quantile=2) == NotMeasurable(Code.LIFT_UNBOUNDED)

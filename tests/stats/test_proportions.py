@@ -146,7 +146,7 @@ def test_lift_with_few_control_buyers_has_no_finite_interval():
 
 
 def test_no_target_buyer_is_no_certain_loss():
-    assert compared(0, 200, 40, 200).lift_interval == NotMeasurable(Code.NO_VARIATION)
+    assert compared(0, 200, 40, 200).lift_interval == NotMeasurable(Code.LIFT_CERTAIN)
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])

@@ -1,6 +1,6 @@
 """What the procedures promise: under no effect 5 % alarms, and 95 % of intervals cover. Exact where it can be counted.
 
-The quick form keeps every run honest; the long one (`-m long`) sees deviations of a fifth of a percent.
+The quick form keeps every run honest; the long one (`-m long`) sees deviations of a few tenths of a percent.
 """
 
 from itertools import product
@@ -16,9 +16,9 @@ from analysis.stats.ratios import compare_ratios
 from tests.stats.tools import counted
 
 CHANCE = 1e-4
-"""Chance that a sound procedure fails its bounds with a fresh seed; the seeds are fixed, so it fails never or always."""
+"""Chance that a sound procedure fails its bounds with a fresh seed; with the fixed ones it never does."""
 
-RUNS = [pytest.param(10_000, id="quick"), pytest.param(200_000, id="long", marks=pytest.mark.long)]
+RUNS = [pytest.param(10_000, id="quick"), pytest.param(50_000, id="long", marks=pytest.mark.long)]
 
 
 def within_bounds(hits: int, runs: int, rate: float) -> bool:
@@ -96,20 +96,32 @@ def skewed_cell(rng, n, rate, sigma):
     return CellSummary(n, amounts.sum() / n, squares / (n - 1), nonzero=amounts.size)
 
 
+WELCH_ON_SKEWED_SPEND = [
+    pytest.param(10, 1, 0.971, 0.015, id="10 control buyers, 50/50"),
+    pytest.param(10, 9, 0.842, 0.157, id="10 control buyers, 90/10"),
+    pytest.param(60, 1, 0.960, 0.021, id="60 control buyers, 50/50"),
+    pytest.param(60, 9, 0.902, 0.095, id="60 control buyers, 90/10"),
+    pytest.param(300, 9, 0.934, 0.060, id="300 control buyers, 90/10"),
+]
+"""Expected control buyers, target customers per control customer, share covered, share "won" under no effect: the
+limits that docs/methods.md states, from 20,000 runs of this very simulation."""
+
+NOISE = 0.025
+"""Four standard errors of a share near 0.9 in the quick form's runs, and of the stored one."""
+
+
 @pytest.mark.parametrize(
-    "runs", [pytest.param(4_000, id="quick"), pytest.param(50_000, id="long", marks=pytest.mark.long)]
+    "runs", [pytest.param(3_000, id="quick"), pytest.param(50_000, id="long", marks=pytest.mark.long)]
 )
-def test_welch_is_too_sure_of_skewed_spend_where_buyers_are_few(runs):
-    """The known limit that docs/methods.md states: 10 control buyers expected, σ of the log basket 1.3."""
+@pytest.mark.parametrize(("buyers", "split", "coverage", "wins"), WELCH_ON_SKEWED_SPEND)
+def test_welch_on_skewed_spend_is_as_good_and_as_bad_as_documented(buyers, split, coverage, wins, runs):
     rng = np.random.default_rng(20240506)
-    results = [
-        compare_means(skewed_cell(rng, 16_000, 0.0057, 1.3), skewed_cell(rng, 1_754, 0.0057, 1.3), confidence=0.95)
-        for _ in range(runs)
-    ]
-    covered = np.mean([covers(result.interval, 0.0) for result in results])
-    won = np.mean([result.interval.low > 0 for result in results])
-    assert 0.80 < covered < 0.93
-    assert won > 0.05
+    rate = 0.0057
+    n = round(buyers / rate)
+    cells = [(skewed_cell(rng, n * split, rate, 1.3), skewed_cell(rng, n, rate, 1.3)) for _ in range(runs)]
+    results = [compare_means(*each, confidence=0.95) for each in cells]
+    assert np.mean([covers(result.interval, 0.0) for result in results]) == pytest.approx(coverage, rel=0, abs=NOISE)
+    assert np.mean([result.interval.low > 0 for result in results]) == pytest.approx(wins, rel=0, abs=NOISE)
 
 
 LEAST_COVERAGE = 0.93

@@ -13,7 +13,7 @@ OFFSET = 1e8
 """Where a sum of squares would leave no digit of the variance."""
 
 FAR = 1e-6
-"""Absolute, for values 0 to 9 around the offset: a mean near 1e8 is stored to 1.5e-8, which pooling multiplies by 81."""
+"""Absolute, for values 0 to 9 around the offset: a mean near 1e8 is stored to 1.5e-8, times 81 in pooling."""
 
 MONEY = st.floats(-1e6, 1e6, allow_nan=False)
 ROWS = st.lists(MONEY, max_size=40)

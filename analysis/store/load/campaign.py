@@ -31,7 +31,7 @@ class Loaded:
 
 
 def load_campaign(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
 ) -> Loaded:
     """Add the file's rows to the members of their campaigns.
 
@@ -41,15 +41,16 @@ def load_campaign(
         layout: The use of its columns.
         request: What the person said.
         load: Number of this load.
+        zones: Time zones of the file and of the store.
 
     Raises:
         BadInput: Something only the person can decide.
     """
-    names = _campaign_names(cursor, staged, layout, request)
+    names = campaign_names(cursor, staged, layout, request)
     for name in names.values:
         find_or_create_campaign(cursor, name)
     kinds = _kinds(cursor, staged, layout)
-    _read_members(cursor, staged, layout, request, names.fallback)
+    _read_members(cursor, staged, layout, request, names.fallback, zones)
     _read_extras(cursor, staged, layout, kinds)
     _set_aside_unusable(cursor, staged, layout, kinds)
     repeated = _add_members(cursor, request, load)
@@ -64,23 +65,29 @@ def load_campaign(
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class Names:
+    """The campaigns of a file, the one that a row without a name belongs to, and what was guessed."""
+
     values: tuple[str, ...]
     fallback: str
     guesses: tuple[str, ...] = ()
 
 
-def _campaign_names(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest) -> _Names:
-    """The campaigns of the file: from its column, else from the person, else from the file's name."""
+def campaign_names(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest) -> Names:
+    """The campaigns of the file: from its column, else from the person, else from the file's name.
+
+    Raises:
+        BadInput: The column names no campaign.
+    """
     if column := layout.fields.get("campaign"):
         found = distinct_values(cursor, staged, column, 1000)
         if not found:
             raise BadInput(_("Column {column} of {file} names no campaign.").format(column=column, file=staged.file))
-        return _Names(found, request.campaign or "")
+        return Names(found, request.campaign or "")
     if request.campaign:
-        return _Names((request.campaign,), request.campaign)
+        return Names((request.campaign,), request.campaign)
     name = staged.file.split(".")[0]
-    return _Names((name,), name, (_("the campaign is named after the file: {campaign}").format(campaign=name),))
+    return Names((name,), name, (_("the campaign is named after the file: {campaign}").format(campaign=name),))
 
 
 def _kinds(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout) -> dict[str, Kind | None]:
@@ -91,7 +98,7 @@ def _kinds(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout) ->
     kinds: dict[str, Kind | None] = {}
     for column in layout.with_role(Role.OUTCOME):
         facts = look_at(cursor, staged, column)
-        if not facts.numbers and not facts.flags:
+        if facts.filled and not facts.numbers and not facts.flags:
             raise BadInput(
                 _("Column {column} of {file} holds neither numbers nor yes/no: it cannot be an outcome.").format(
                     column=column, file=staged.file
@@ -104,13 +111,17 @@ def _kinds(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout) ->
 
 
 def _read_members(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, fallback: str
+    cursor: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    layout: Layout,
+    request: LoadRequest,
+    fallback: str,
+    zones: Zones,
 ) -> None:
     """The table `members`: one typed row per row of the file, before anything is set aside."""
     at = {field: staged.at(column) for field, column in layout.fields.items()}
     contact = "cast(null as date)"
     if column := layout.fields.get("contact_date"):
-        zones = Zones(request.times_in, request.time_zone)
         contact = decide_days(cursor, staged, column, request.date_order, zones, "--date-order").sql
     flags = ", ".join(
         f"{values.as_flag(at[flag]) if flag in at else 'cast(null as boolean)'} as {flag}" for flag in FUNNEL
@@ -240,12 +251,23 @@ def _blank_notices(cursor: duckdb.DuckDBPyConnection, load: int) -> tuple[str, .
     return tuple(sentence.format(blanks=blanks, column=column) for column, blanks in rows)
 
 
-def _settle(cursor: duckdb.DuckDBPyConnection, name: str, key: int, request: LoadRequest, load: int) -> tuple[str, ...]:
-    """Keep what the person said about the campaign and guess what nobody said: its launch and its control cell."""
+def keep_said(
+    cursor: duckdb.DuckDBPyConnection, name: str, key: int, request: LoadRequest, *, load: int | None = None
+) -> tuple[str, ...]:
+    """Keep what the person said about the campaign with its file, and name the settings that changed by it.
+
+    Raises:
+        BadInput: A control cell or primary metric that the campaign does not have.
+    """
     said = {"launch": request.launch, "control": request.control, "primary": request.primary}
     chosen = {setting: value for setting, value in said.items() if value is not None}
     check_choices(cursor, name, key, chosen)
-    keep_settings(cursor, key, chosen, load=load)
+    return keep_settings(cursor, key, chosen, load=load)
+
+
+def _settle(cursor: duckdb.DuckDBPyConnection, name: str, key: int, request: LoadRequest, load: int) -> tuple[str, ...]:
+    """Keep what the person said about the campaign and guess what nobody said: its launch and its control cell."""
+    keep_said(cursor, name, key, request, load=load)
     guesses: dict[str, Fact] = {}
     first = first_contact(cursor, key)
     if request.launch is None and first is not None:

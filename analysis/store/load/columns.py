@@ -68,7 +68,7 @@ def look_at(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str) -> F
     """Count what the values of a column are, over the whole file."""
     name = staged.at(column)
     row = cursor.execute(
-        f"select count({name}), count(distinct trim({name})), count({values.as_number(name)}), "
+        f"select count(nullif(trim({name}), '')), count(distinct nullif(trim({name}), '')), count({values.as_number(name)}), "
         f"count({values.as_flag(name)}), count(case when {name} like '%_@_%._%' then 1 end) from staged"
     ).fetchall()[0]
     return Facts(*row)
@@ -83,13 +83,11 @@ def decide_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: Lo
     given = _given_fields(staged, request)
     roles = _given_roles(staged, request, given)
     taken = set(given.values()) | set(roles)
-    guessed = {
-        field: column
-        for field, column in guess_fields(staged.columns, request.extract, taken).items()
-        if field not in dict(request.mapping) and not (field == "customer_id" and request.row_is_customer)
-        if not (field == "cell" and request.cell_name is not None)
-        if not (field == "campaign" and request.campaign is not None)
-    }
+    answered = _answered(request)
+    names = guess_fields(staged.columns, request.extract, taken)
+    if request.campaign is not None and "campaign" in names and "campaign" not in dict(request.mapping):
+        _refuse_two_namings(cursor, staged, names["campaign"], request.campaign)
+    guessed = {field: column for field, column in names.items() if field not in answered}
     fields = {field: column for field, column in (guessed | given).items() if column}
     if request.extract is Extract.SALES:
         return Layout(fields, {}, _told(guessed))
@@ -101,6 +99,27 @@ def decide_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: Lo
         if column not in fields.values() and column not in roles:
             roles[column] = _guess_role(column, look_at(cursor, staged, column), staged.rows_in)
     return Layout(fields, roles, _told(guessed) + _told_roles(roles, told))
+
+
+def _answered(request: LoadRequest) -> set[str]:
+    """Fields that need no guess: mapped, or said in another way."""
+    said = {
+        "customer_id": request.row_is_customer,
+        "cell": request.cell_name is not None,
+        "campaign": request.campaign is not None,
+    }
+    return {field for field, _column in request.mapping} | {field for field, is_said in said.items() if is_said}
+
+
+def _refuse_two_namings(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, campaign: str) -> None:
+    """A column that seems to name several campaigns, while the person named one, needs the person's answer."""
+    if len(found := distinct_values(cursor, staged, column, 2)) > 1:
+        raise BadInput(
+            _(
+                "Column {column} of {file} seems to name several campaigns ({names}, …): leave --campaign {campaign} "
+                "out, or say with --segment {column} that it is an attribute."
+            ).format(column=column, file=staged.file, names=", ".join(found), campaign=campaign)
+        )
 
 
 def _given_fields(staged: Staged, request: LoadRequest) -> dict[str, str]:
@@ -128,7 +147,8 @@ def _given_roles(staged: Staged, request: LoadRequest, given: Mapping[str, str])
             raise BadInput(
                 _("Column {column} cannot be a field and {role} at once.").format(column=column, role=role.value)
             )
-        roles[column] = role
+        if roles.get(column) is not Role.OUTCOME:  # an outcome can be named as a segment all the same
+            roles[column] = role
     return roles
 
 

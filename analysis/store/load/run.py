@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import duckdb
 
 from analysis.model import BadInput, Column, Extract, LoadReport, LoadRequest, Preview, Role, SetAside
-from analysis.store.campaigns import find_or_create_campaign
+from analysis.store.campaigns import find_campaign
 from analysis.store.connection import Store, query, read_meta, touch
-from analysis.store.load.campaign import Loaded, load_campaign
+from analysis.store.load.campaign import Loaded, campaign_names, keep_said, load_campaign
 from analysis.store.load.columns import MOST_CELLS, Layout, decide_layout, distinct_values, look_at, require_fields
 from analysis.store.load.names import FIELDS, NEEDED, guess_control
 from analysis.store.load.reasons import reason_text
@@ -43,36 +43,44 @@ def load_extract(store: Store, request: LoadRequest) -> LoadReport:
         BadInput: The file cannot be used, or a question only the person can answer; the store is as before.
     """
     zones = _zones(store, request)
-    with _write(store, request) as cursor, stage(cursor, request, store.staging) as staged:
+    # Staged before the transaction: a file that the engine cannot parse would abort it.
+    with _enough_memory(request), store.cursor() as cursor, stage(cursor, request, store.staging) as staged:
         layout = decide_layout(cursor, staged, request)
         require_fields(staged, layout, request)
-        mapping = _mapping_text(layout, request, zones)
-        earlier = _earlier_load(cursor, staged, request)
-        if earlier and earlier[1] == mapping and not request.replace:
-            return _repetition(earlier[0], staged, request)
-        if earlier:
-            _forget_load(cursor, earlier[0])
-        if request.replace and request.extract is Extract.CAMPAIGN:
-            _forget_campaign(cursor, request)
-        load = cursor.execute("select coalesce(max(load), 0) + 1 from loads").fetchall()[0][0]
-        done = _load_rows(cursor, staged, layout, request, load, zones)
-        return _finish(cursor, staged, layout, request, load, mapping, done)
+        with store.transaction(cursor):
+            return _load_staged(cursor, staged, layout, request, zones)
 
 
 @contextmanager
-def _write(store: Store, request: LoadRequest) -> Iterator[duckdb.DuckDBPyConnection]:
+def _enough_memory(request: LoadRequest) -> Iterator[None]:
     try:
-        with store.write() as cursor:
-            yield cursor
+        yield
     except duckdb.OutOfMemoryException as error:
         raise BadInput(_("There is not enough memory to load {file}.").format(file=request.file)) from error
+
+
+def _load_staged(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, zones: Zones
+) -> LoadReport:
+    mapping = _mapping_text(staged, layout, request, zones)
+    earlier = _earlier_load(cursor, staged, request)
+    if earlier and earlier[1] == mapping and not request.replace:
+        return _repetition(cursor, earlier[0], staged, request)
+    load = cursor.execute("select coalesce(max(load), 0) + 1 from loads").fetchall()[0][0]
+    if earlier:
+        _forget_load(cursor, earlier[0])
+    if request.replace and request.extract is Extract.CAMPAIGN:
+        for name in campaign_names(cursor, staged, layout, request).values:
+            _forget_campaign(cursor, name)
+    done = _load_rows(cursor, staged, layout, request, load, zones)
+    return _finish(cursor, staged, layout, request, load, mapping, done)
 
 
 def _load_rows(
     cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
 ) -> Loaded:
     if request.extract is Extract.CAMPAIGN:
-        return load_campaign(cursor, staged, layout, request, load)
+        return load_campaign(cursor, staged, layout, request, load, zones)
     return Loaded(0, (), (), load_sales(cursor, staged, layout, request, load, zones))
 
 
@@ -135,13 +143,14 @@ def _scope(request: LoadRequest) -> str:
     return json.dumps([request.campaign, request.cell_name], ensure_ascii=False)
 
 
-def _mapping_text(layout: Layout, request: LoadRequest, zones: Zones) -> str:
+def _mapping_text(staged: Staged, layout: Layout, request: LoadRequest, zones: Zones) -> str:
     said = {
         "fields": dict(layout.fields),
         "roles": [[column, role.value] for column, role in layout.roles.items()],
         "rows": request.row_is_customer,
-        "zones": [zones.times_in, zones.store if zones.times_in else None],
+        "zones": [zones.times_in, zones.store],
         "order": request.date_order,
+        "encoding": staged.encoding,
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
@@ -154,7 +163,15 @@ def _earlier_load(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: Lo
     return rows[0] if rows else None
 
 
-def _repetition(load: int, staged: Staged, request: LoadRequest) -> LoadReport:
+def _repetition(
+    cursor: duckdb.DuckDBPyConnection, load: int, staged: Staged, request: LoadRequest
+) -> LoadReport:
+    """The report of a file that is in the store already; what the person says of its campaigns is kept all the same."""
+    campaigns = cursor.execute(
+        "select c.id, c.key from campaigns c where c.key in (select campaign from memberships where load = ?)", [load]
+    ).fetchall()
+    if [setting for name, key in campaigns for setting in keep_said(cursor, name, key, request)]:
+        touch(cursor)
     return LoadReport(
         load=load,
         file=staged.file,
@@ -164,6 +181,7 @@ def _repetition(load: int, staged: Staged, request: LoadRequest) -> LoadReport:
         set_aside=0,
         repeated=staged.rows_in,
         notices=(_("this file was loaded before with the same mapping: nothing changed"),),
+        campaigns=tuple(name for name, _key in campaigns),
     )
 
 
@@ -177,9 +195,9 @@ def _forget_load(cursor: duckdb.DuckDBPyConnection, load: int) -> None:
         cursor.execute("update campaigns set members_version = members_version + 1 where key = ?", [campaign])
 
 
-def _forget_campaign(cursor: duckdb.DuckDBPyConnection, request: LoadRequest) -> None:
+def _forget_campaign(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     """Take back every load that only this campaign's members came from."""
-    key = find_or_create_campaign(cursor, request.campaign or request.file.split(".")[0])
+    key = find_campaign(cursor, name)
     loads = cursor.execute(
         "select load from memberships where load in (select load from memberships where campaign = ?) "
         "group by load having count(distinct campaign) = 1",

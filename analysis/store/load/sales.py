@@ -43,7 +43,7 @@ def load_sales(
     cursor.execute(query("total_days"))
     if zones.store:
         write_meta(cursor, "time_zone", zones.store)
-    return _finer_amounts(cursor, staged, layout)
+    return _finer_amounts(cursor)
 
 
 def _read_lines(
@@ -62,7 +62,7 @@ def _read_lines(
     quantity = f"cast({values.as_number(at['quantity'])} as double)" if "quantity" in at else "cast(null as double)"
     cursor.execute(
         f"create or replace temp table lines as select row, {text('customer_id')} as customer_id, {day} as day, "
-        f"{money('amount')} as amount, {text('order_id')} as order_id, {text('product')} as product, "
+        f"{money('amount')} as amount, {values.has_finer_digits(at['amount'])} as is_finer, {text('order_id')} as order_id, {text('product')} as product, "
         f"{text('category')} as category, {quantity} as quantity, {money('margin')} as margin, "
         f"{text('store')} as store from staged"
     )
@@ -84,10 +84,18 @@ def _set_aside_unusable(cursor: duckdb.DuckDBPyConnection, staged: Staged, layou
             if missing:
                 faults.append((f"l.{column} is null and {blank}", field, source, missing))
             faults.append((f"l.{column} is null and not ({blank})", field, source, bad))
+    needed = {
+        "customer_id": "customer_id",
+        "date": "day",
+        "amount": "amount",
+        "quantity": "quantity",
+        "margin": "margin",
+    }
+    suspect = " or ".join(f"l.{column} is null" for field, column in needed.items() if field in layout.fields)
     which = " ".join(f"when {condition} then {place}" for place, (condition, *_rest) in enumerate(faults))
     cursor.execute(
         f"create or replace temp table faulty as select * from (select l.row, case {which} end as fault "
-        f"from lines l join staged s using (row)) where fault is not null"
+        f"from (from lines l where {suspect}) l join staged s using (row)) where fault is not null"
     )
     for place, (_condition, field, source, reason) in enumerate(faults):
         cursor.execute(
@@ -98,9 +106,8 @@ def _set_aside_unusable(cursor: duckdb.DuckDBPyConnection, staged: Staged, layou
     cursor.execute("delete from lines where row in (select row from faulty)")
 
 
-def _finer_amounts(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout) -> tuple[str, ...]:
-    name = staged.at(layout.fields["amount"])
-    count = cursor.execute(f"select count(case when {values.has_finer_digits(name)} then 1 end) from staged")
-    if not (finer := count.fetchall()[0][0]):
+def _finer_amounts(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    finer = cursor.execute("select count(case when is_finer then 1 end) from lines").fetchall()[0][0]
+    if not finer:
         return ()
     return (_("{rows} amounts have more than four decimals and were rounded to four").format(rows=finer),)

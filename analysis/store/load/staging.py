@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -19,6 +20,9 @@ from analysis.words import _
 
 _LONGEST_ROW_IN_LINES = 1000
 """A quoted value may hold line breaks; one of more lines than this is a quotation mark that nobody closed."""
+
+_END = "\x1aend of file"
+"""Read after the last line; a row that holds it has swallowed the rest of the file."""
 
 
 class _Writer(Protocol):
@@ -103,6 +107,8 @@ def _parse_uneven(cursor: duckdb.DuckDBPyConnection, text: TextFile, name: str) 
             "quote = '\"', escape = '\"', columns = $columns, max_line_size = 16777216)",
             {"path": str(even), "columns": columns},
         )
+    except duckdb.InvalidInputException as error:
+        raise BadInput(_("{file} does not look like a text file: save the extract as CSV.").format(file=name)) from error
     finally:
         even.unlink(missing_ok=True)
     if uneven:
@@ -110,15 +116,21 @@ def _parse_uneven(cursor: duckdb.DuckDBPyConnection, text: TextFile, name: str) 
 
 
 def _write_even_rows(writer: _Writer, text: TextFile, name: str) -> Iterator[tuple[int, str, str]]:
-    """Write the rows as wide as the header and yield the others as (row, text, reason)."""
+    """Write the rows as wide as the header and yield the others as (row, text, reason).
+
+    Raises:
+        BadInput: A quotation mark swallows the rest of the file, or more lines of it than a value can have.
+    """
     width = len(text.header)
     with text.path.open(encoding="utf-8", newline="") as source:
         csv.field_size_limit(1 << 27)
-        reader = csv.reader(source, delimiter=text.separator)
+        reader = csv.reader(chain(source, [_END]), delimiter=text.separator)
         next(reader)
         row, end_of_last = 1, reader.line_num
         for values in reader:
-            if reader.line_num - end_of_last > _LONGEST_ROW_IN_LINES:
+            if values == [_END]:
+                return
+            if reader.line_num - end_of_last > _LONGEST_ROW_IN_LINES or values[-1:] and values[-1].endswith(_END):
                 raise BadInput(
                     _("In {file} a quotation mark opened in row {row} is never closed.").format(file=name, row=row + 1)
                 )

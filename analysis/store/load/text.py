@@ -7,6 +7,7 @@ import csv
 import gzip
 import hashlib
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def as_text(path: Path, name: str, staging: Path, encoding: str | None) -> Itera
             chosen = encoding or _sniff(stream, name)
             _transcode(stream, staged, chosen, name)
         header, separator = _read_header(staged, name)
-        yield TextFile(staged, _sha256(path), chosen, separator, header)
+        yield TextFile(staged, _sha256(path), codecs.lookup(chosen).name, separator, header)
     finally:
         staged.unlink(missing_ok=True)
 
@@ -84,7 +85,7 @@ def _open(path: Path, name: str) -> Iterator[IO[bytes]]:
                     yield unpacked  # type: ignore[misc]
             else:
                 yield plain
-    except (gzip.BadGzipFile, EOFError) as error:
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise BadInput(_("{file} is a damaged gzip file: copy it again from its source.").format(file=name)) from error
     except FileNotFoundError as error:
         raise BadInput(_("There is no file {file}.").format(file=name)) from error
@@ -92,6 +93,8 @@ def _open(path: Path, name: str) -> Iterator[IO[bytes]]:
         raise BadInput(_("{file} is a folder, not a file.").format(file=name)) from error
     except PermissionError as error:
         raise BadInput(_("{file} may not be read: check its access rights.").format(file=name)) from error
+    except OSError as error:
+        raise BadInput(_("There is no file {file}.").format(file=name)) from error
 
 
 def _sniff(stream: IO[bytes], name: str) -> str:
@@ -133,6 +136,7 @@ def _transcode(stream: IO[bytes], staged: Path, encoding: str, name: str) -> Non
     try:
         text = io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="")
         with staged.open("w", encoding="utf-8", newline="") as target:
+            target.write(text.read(1).removeprefix("\ufeff"))
             while block := text.read(BLOCK):
                 target.write(block)
         text.detach()
@@ -168,7 +172,9 @@ def _distinct_names(names: list[str]) -> tuple[str, ...]:
     result = []
     for position, raw in enumerate(names, start=1):
         name = raw.strip() or f"column {position}"
-        result.append(f"{name} ({position})" if name in seen else name)
+        while name in seen or name in names[position:] and name != raw.strip():
+            name = f"{name} ({position})"
+        result.append(name)
         seen.add(result[-1])
     return tuple(result)
 

@@ -17,17 +17,27 @@ DATE_ORDERS: dict[str, tuple[str, ...]] = {
     "dmy": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"),
     "mdy": ("%m/%d/%Y", "%m-%d-%Y"),
 }
+FIRST_DAY, LAST_DAY = "1900-01-01", "2999-12-31"
+"""Days outside are no dates: a year of two digits, a slip of the keyboard."""
+
+MOST_MONEY = 10**11
+"""No single amount reaches this in any currency, and sums of smaller ones fit the engine's integers."""
+
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", "T%H:%M", "T%H:%M:%S", "T%H:%M:%S.%f")
 
 
 def as_number(column: str) -> str:
-    """A decimal with ten places; NULL where the text is no number. `1,234.50`, `¥12` and `1e3` are numbers."""
+    """A decimal with ten places; NULL where the text is no number. `1,234.50`, `¥12` and `1e3` are numbers.
+
+    Plain numbers take the engine's own cast, which is fast; only what it refuses is looked at by pattern.
+    """
     bare = f"regexp_replace(trim({column}), '^([+-]?)[¥￥$€£] *', '\\1')"
     grouped = f"regexp_full_match({bare}, '[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+(\\.[0-9]+)?')"
-    plain = f"regexp_full_match({bare}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?')"
+    signed = f"regexp_matches(trim({column}), '^[+-]?[¥￥$€£]')"
     return (
-        f"case when {plain} then try_cast({bare} as decimal(38, 10)) "
-        f"when {grouped} then try_cast(replace({bare}, ',', '') as decimal(38, 10)) end"
+        f"coalesce(case when not contains({column}, '_') then try_cast({column} as decimal(38, 10)) end, "
+        f"case when {grouped} then try_cast(replace({bare}, ',', '') as decimal(38, 10)) "
+        f"when {signed} then try_cast({bare} as decimal(38, 10)) end)"
     )
 
 
@@ -43,7 +53,8 @@ def as_flag(column: str) -> str:
 
 def as_minor_units(column: str) -> str:
     """Money in ten-thousandths; NULL where the text is no number or too large for any currency."""
-    return f"try_cast(round({as_number(column)} * 10000) as bigint)"
+    amount = as_number(column)
+    return f"case when abs({amount}) < {MOST_MONEY} then try_cast(round({amount} * 10000) as bigint) end"
 
 
 def has_finer_digits(column: str) -> str:
@@ -119,7 +130,8 @@ def _timestamp(name: str, order: str) -> str:
     formats = ", ".join(f"'{day}{time}'" for day in DATE_ORDERS[order] for time in _TIMES)
     slow = f"try_strptime(trim({name}), [{formats}])"
     fast = f"case when {name} similar to '\\s*[0-9].*' then try_cast({name} as timestamp) end"
-    return f"coalesce({fast}, {slow})" if order == "ymd" else slow
+    found = f"coalesce({fast}, {slow})" if order == "ymd" else slow
+    return f"case when {found} between timestamp '{FIRST_DAY}' and timestamp '{LAST_DAY}' then {found} end"
 
 
 def _day(name: str, order: str, zones: Zones) -> str:

@@ -91,6 +91,6 @@ select
     coalesce(f.post_revenue_without_margin, 0),
     coalesce(f.post_units, 0)
 from windows w
-cross join coverage c
+join coverage c on c.last_day is not null
 left join folded f on f.customer = w.customer
 order by w.customer

@@ -1,0 +1,88 @@
+"""All campaigns on one axis: the lift of each target cell's primary metric, with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import plotly.graph_objects as go
+
+from analysis.charts.findings import bare
+from analysis.charts.forest import Axis, Mark, draw_forest
+from analysis.charts.palette import GAIN, HARM, UNCLEAR
+from analysis.model import CampaignLine, Comparison, Interval, NotMeasurable, Verdict
+from analysis.words import _, ngettext
+from analysis.words.labels import metric_label
+from analysis.words.numbers import interval, lift
+from analysis.words.remarks import sentence
+
+
+def draw_overview(lines: Sequence[CampaignLine]) -> go.Figure:
+    """Draw one row for each target cell of each campaign.
+
+    Args:
+        lines: As `list_campaigns` gives them; at least one.
+    """
+    labels = [name_of(line, lines) for line in lines]
+    marks = [_mark(line, place) for place, line in enumerate(lines)]
+    return draw_forest(
+        headline(lines), labels, marks, Axis(_("Lift against the control, %"), lambda part: bare(100 * part))
+    )
+
+
+def headline(lines: Sequence[CampaignLine]) -> str:
+    """The finding over all campaigns: how many target cells worked."""
+    worked = sum(line.verdict is Verdict.WORKED for line in lines)
+    text = ngettext("{worked} of {n} target cell worked", "{worked} of {n} target cells worked", len(lines))
+    return text.format(worked=worked, n=len(lines))
+
+
+def describe_overview(lines: Sequence[CampaignLine]) -> str:
+    """The chart in words, for readers who do not see it."""
+    parts = [_("{name}: {lift}.").format(name=name_of(line, lines), lift=_lift_text(line)) for line in lines]
+    return " ".join([headline(lines) + ".", *parts])
+
+
+def name_of(line: CampaignLine, lines: Sequence[CampaignLine]) -> str:
+    """The campaign, and the target cell where the campaign has several."""
+    several = sum(other.campaign.id == line.campaign.id for other in lines) > 1
+    if several and line.target_cell is not None:
+        return f"{line.campaign.id} · {line.target_cell}"
+    return line.campaign.id
+
+
+def _lift_text(line: CampaignLine) -> str:
+    result = line.row.result if line.row else None
+    if not isinstance(result, Comparison) or isinstance(result.lift, NotMeasurable):
+        return _("not measurable")
+    ends = result.lift_interval
+    if isinstance(ends, NotMeasurable):
+        return lift(result.lift)
+    return f"{lift(result.lift)} {interval(ends.low, ends.high, lift)}"
+
+
+def _mark(line: CampaignLine, place: int) -> Mark:
+    result = line.row.result if line.row else None
+    if not isinstance(result, Comparison) or isinstance(result.lift, NotMeasurable):
+        return Mark(place, "", None, None, None, _("not measurable"), escape(_reason(line)), UNCLEAR)
+    ends = result.lift_interval
+    low, high = (ends.low, ends.high) if isinstance(ends, Interval) else (None, None)
+    return Mark(place, "", result.lift, low, high, lift(result.lift), _hover(line), _color(line))
+
+
+def _reason(line: CampaignLine) -> str:
+    result = line.row.result if line.row else None
+    if isinstance(result, NotMeasurable):
+        return sentence(result)
+    if isinstance(result, Comparison) and isinstance(result.lift, NotMeasurable):
+        return sentence(result.lift)
+    return _("Nothing to measure yet.")
+
+
+def _hover(line: CampaignLine) -> str:
+    metric = metric_label(line.campaign.primary)
+    return f"<b>{escape(line.campaign.id)}</b><br>{escape(metric)}<br>{escape(_lift_text(line))}"
+
+
+def _color(line: CampaignLine) -> str:
+    return {Verdict.WORKED: GAIN, Verdict.HARMED: HARM}.get(line.verdict or Verdict.CANNOT_TELL, UNCLEAR)
