@@ -163,9 +163,7 @@ def _earlier_load(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: Lo
     return rows[0] if rows else None
 
 
-def _repetition(
-    cursor: duckdb.DuckDBPyConnection, load: int, staged: Staged, request: LoadRequest
-) -> LoadReport:
+def _repetition(cursor: duckdb.DuckDBPyConnection, load: int, staged: Staged, request: LoadRequest) -> LoadReport:
     """The report of a file that is in the store already; what the person says of its campaigns is kept all the same."""
     campaigns = cursor.execute(
         "select c.id, c.key from campaigns c where c.key in (select campaign from memberships where load = ?)", [load]

@@ -62,7 +62,8 @@ def _read_lines(
     quantity = f"cast({values.as_number(at['quantity'])} as double)" if "quantity" in at else "cast(null as double)"
     cursor.execute(
         f"create or replace temp table lines as select row, {text('customer_id')} as customer_id, {day} as day, "
-        f"{money('amount')} as amount, {values.has_finer_digits(at['amount'])} as is_finer, {text('order_id')} as order_id, {text('product')} as product, "
+        f"{money('amount')} as amount, {values.has_finer_digits(at['amount'])} as is_finer, "
+        f"{text('order_id')} as order_id, {text('product')} as product, "
         f"{text('category')} as category, {quantity} as quantity, {money('margin')} as margin, "
         f"{text('store')} as store from staged"
     )

@@ -108,7 +108,9 @@ def _parse_uneven(cursor: duckdb.DuckDBPyConnection, text: TextFile, name: str) 
             {"path": str(even), "columns": columns},
         )
     except duckdb.InvalidInputException as error:
-        raise BadInput(_("{file} does not look like a text file: save the extract as CSV.").format(file=name)) from error
+        raise BadInput(
+            _("{file} does not look like a text file: save the extract as CSV.").format(file=name)
+        ) from error
     finally:
         even.unlink(missing_ok=True)
     if uneven:

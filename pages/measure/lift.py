@@ -1,0 +1,59 @@
+import streamlit as st
+
+from analysis.export.tables import LIFT_COLUMNS, lift_table
+from analysis.model import ALL, BadInput, NotMeasurable
+from analysis.words import _
+from pages.shared import blocks, cache, filters, menu, tables, trust
+
+blocks.heading(_("Lift"), _("What a campaign caused: customers who were to get it, compared with the control cell."))
+
+if not cache.campaign_ids():
+    blocks.no_campaign()
+    st.stop()
+
+with st.container(horizontal=True, key="filters"):
+    name = filters.choose_campaign() or ""
+    campaign = cache.campaign(name)
+    metric = filters.choose_metric(campaign)
+    segment = filters.choose_segment(campaign)
+
+try:
+    report = cache.lift(name, () if segment == ALL else (segment,))
+    checks = cache.trust(name)
+except BadInput as refusal:
+    blocks.refusal(refusal)
+    st.stop()
+
+overall = report.of(metric)
+if not overall:
+    blocks.no_members(name)
+    st.stop()
+
+if campaign.control_guessed:
+    blocks.confirm_control(campaign)
+trust.panel(checks)
+blocks.remarks(remark for row in overall for remark in row.remarks)
+
+verdicts = {line.target_cell: line for line in cache.lines() if line.campaign.id == name}
+for row in overall:
+    blocks.answer_card(row, verdicts.get(row.target_cell) if metric == campaign.primary.name else None, report.currency)
+
+shown = overall if segment == ALL else (*overall, *report.of(metric, segment))
+if not all(isinstance(row.result, NotMeasurable) for row in shown):
+    with st.container(border=True):
+        blocks.lift_chart(report, metric, segment)
+        if segment != ALL:
+            st.caption(_("Among many levels some stand out by chance alone: read them as hints, not as proof."))
+
+st.subheader(_("The figures"), anchor=False)
+blocks.table(
+    tables.lift_rows(report, shown),
+    alt=_("Lift table of {campaign}").format(campaign=name),
+    key="lift_table",
+    left=tables.text_columns(),
+)
+with st.container(horizontal=True, vertical_alignment="center"):
+    blocks.csv_download(
+        _("Download all metrics as CSV"), lift_table(report), LIFT_COLUMNS, f"lift {name}.csv", key="lift_download"
+    )
+    menu.link(menu.SETTINGS, _("Change this campaign's settings"), name)

@@ -1,0 +1,256 @@
+"""Pieces that pages are built of. Every text from data is escaped before it meets Markdown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+
+from analysis.charts.findings import answer, difference, total_of
+from analysis.charts.layout import CONFIG
+from analysis.charts.lift import describe_lift, draw_lift
+from analysis.charts.overview import describe_overview, draw_overview
+from analysis.charts.overview import headline as overview_headline
+from analysis.export.tables import TableRow, csv_bytes
+from analysis.model import (
+    Campaign,
+    CampaignLine,
+    Comparison,
+    Interval,
+    LiftReport,
+    LiftRow,
+    NotMeasurable,
+    Remark,
+    SalesCoverage,
+    Verdict,
+)
+from analysis.words import _
+from analysis.words.labels import metric_help, metric_label, verdict_help, verdict_label
+from analysis.words.numbers import NOTHING, count, day, interval, lift, p_value, value
+from analysis.words.remarks import sentence
+from pages.shared import menu
+from pages.shared.text import plain
+
+Color = Literal["green", "gray", "blue", "red", "orange"]
+
+MOST_ROWS = 20
+"""A longer table scrolls inside its own frame."""
+
+MOST_HEIGHT = 720
+
+_VERDICT_LOOKS: dict[Verdict, tuple[Color, str]] = {
+    Verdict.WORKED: ("green", ":material/check_circle:"),
+    Verdict.CANNOT_TELL: ("gray", ":material/help:"),
+    Verdict.DID_NOTHING: ("blue", ":material/do_not_disturb_on:"),
+    Verdict.HARMED: ("red", ":material/cancel:"),
+    Verdict.NOT_AN_EXPERIMENT: ("orange", ":material/science_off:"),
+}
+
+
+def heading(title: str, lead: str) -> None:
+    """Title of a page and, in one sentence, what it is for."""
+    st.title(title, anchor=False)
+    st.caption(lead)
+
+
+def empty_state(icon: str, title: str, text: str, page: str, label: str) -> None:
+    """What stands where there is nothing to show yet: what would be here, and the way to it."""
+    with st.container(border=True, horizontal_alignment="center", key="empty_state"):
+        st.space("small")
+        st.subheader(title, icon=icon, anchor=False, width="content")
+        st.markdown(text, width="content")
+        menu.link(page, label)
+        st.space("small")
+
+
+def verdict_markup(verdict: Verdict | None) -> str:
+    """A verdict as a badge in Markdown; nothing where there is none."""
+    if verdict is None:
+        return ""
+    color, icon = _VERDICT_LOOKS[verdict]
+    return f":{color}-badge[{icon} {plain(verdict_label(verdict))}]"
+
+
+def answer_card(row: LiftRow, line: CampaignLine | None, currency: str) -> None:
+    """The answer for one target cell: verdict, sentence, and the few figures behind it."""
+    verdict = line.verdict if line else None
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.subheader(plain(row.target_cell), anchor=False, width="content")
+            if verdict is not None:
+                color, icon = _VERDICT_LOOKS[verdict]
+                st.badge(verdict_label(verdict), color=color, icon=icon, help=verdict_help(verdict))
+        st.markdown("**" + plain(answer(row, currency)) + "**")
+        if isinstance(row.result, Comparison):
+            _figures(row, row.result, currency)
+        else:
+            _averages(row, currency)
+
+
+def _figures(row: LiftRow, result: Comparison, currency: str) -> None:
+    write, sums = difference(row.metric, currency), partial(total_of, row, currency)
+    with st.grid(4, min_column_width=150, gap="medium"):
+        _figure(
+            _("Effect per customer"), write(result.effect), interval(result.interval.low, result.interval.high, write)
+        )
+        _figure(_("Lift"), lift(result.lift), _ends(result.lift_interval), _("Effect ÷ average of the control cell."))
+        whole = row.incremental_interval
+        _figure(
+            _("In total"),
+            sums(row.incremental),
+            interval(whole.low, whole.high, sums) if whole else "",
+            _("Effect × customers of the target cell: what would not have come without the campaign."),
+        )
+        _figure(
+            _("p-value"),
+            p_value(result.p_value),
+            "",
+            _("How often chance alone would show a difference at least this large, if the campaign did nothing."),
+        )
+
+
+def _ends(ends: Interval | NotMeasurable) -> str:
+    if isinstance(ends, NotMeasurable):
+        return _("no finite interval")
+    return interval(ends.low, ends.high, lift)
+
+
+def _figure(label: str, figure: str, below: str, meaning: str | None = None) -> None:
+    st.metric(
+        label, plain(figure), delta=plain(below) if below else None, delta_color="off", delta_arrow="off", help=meaning
+    )
+
+
+def _averages(row: LiftRow, currency: str) -> None:
+    with st.grid(4, min_column_width=150, gap="medium"):
+        _figure(_("Customers"), count(row.n_target), "")
+        _figure(
+            metric_label(row.metric), value(row.metric.unit, row.mean_target, currency), "", metric_help(row.metric)
+        )
+        if row.n_control is not None:
+            _figure(_("Control customers"), count(row.n_control), "")
+            _figure(_("Control average"), value(row.metric.unit, row.mean_control, currency), "")
+
+
+def remarks(found: Iterable[Remark]) -> None:
+    """What the reader of the figures must know, each once."""
+    for remark in dict.fromkeys(found):
+        st.caption(":material/info: " + plain(sentence(remark)))
+
+
+def lift_chart(report: LiftReport, metric: str, segment: str) -> None:
+    """The forest plot under its finding."""
+    figure = draw_lift(report, metric, segment)
+    st.subheader(plain(figure.layout.title.text), anchor=False)
+    figure.update_layout(title=None)
+    st.plotly_chart(figure, key="lift_chart", config=CONFIG, alt=describe_lift(report, metric, segment))
+
+
+def overview_chart(lines: Sequence[CampaignLine]) -> None:
+    """All campaigns on one axis."""
+    figure = draw_overview(lines).update_layout(title=None)
+    st.plotly_chart(figure, key="overview_chart", config=CONFIG, alt=describe_overview(lines))
+
+
+def table(rows: Sequence[Mapping[str, object]], alt: str, key: str, left: Sequence[str] = ()) -> None:
+    """Rows to look through: figures to the right, the columns named in `left` to the left."""
+    names = list(rows[0]) if rows else []
+    with st.container(key=key):
+        st.dataframe(
+            list(rows),
+            hide_index=True,
+            width="stretch",
+            height="content" if len(rows) <= MOST_ROWS else MOST_HEIGHT,
+            alt=alt,
+            column_config={
+                name: st.column_config.TextColumn(name, alignment="left" if name in left else "right") for name in names
+            },
+        )
+
+
+def csv_download(label: str, rows: Sequence[TableRow], columns: Sequence[str], file_name: str, key: str) -> None:
+    """A button for a table in full precision, the very bytes that the command line writes."""
+    st.download_button(
+        label,
+        csv_bytes(rows, columns),
+        file_name=file_name,
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def refusal(error: Exception) -> None:
+    """The one sentence of input that cannot be used."""
+    st.error(plain(str(error)), icon=":material/error:")
+
+
+def no_campaign() -> None:
+    """What stands in place of any result while there is no campaign."""
+    empty_state(
+        ":material/upload_file:",
+        _("No campaign yet"),
+        _("Load the list of a campaign's customers with their cells, and the sales. The answer appears here."),
+        menu.LOAD,
+        _("Load extracts"),
+    )
+
+
+def no_members(campaign: str) -> None:
+    """What stands in place of the result of a campaign without customers."""
+    empty_state(
+        ":material/group_off:",
+        _("{campaign} has no customers yet").format(campaign=plain(campaign)),
+        _("Load the list of its customers with their cells, then come back."),
+        menu.LOAD,
+        _("Load extracts"),
+    )
+
+
+def confirm_control(campaign: Campaign) -> None:
+    """A reminder that the control cell is only a guess, with the way to confirm it."""
+    text = _(
+        "That **{cell}** is the control cell was guessed from its name. Please confirm it before you rely on this."
+    )
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="control_guessed"):
+        st.markdown(":orange[:material/warning:] " + text.format(cell=plain(campaign.settings.control or NOTHING)))
+        menu.link(menu.SETTINGS, _("Confirm in the campaign settings"), campaign.id)
+
+
+def headline(lines: Sequence[CampaignLine]) -> None:
+    """The finding over all campaigns, as the largest line of the page."""
+    st.subheader(plain(overview_headline(lines)), anchor=False)
+
+
+def tally(lines: Sequence[CampaignLine]) -> None:
+    """How many target cells got which verdict."""
+    found = Counter(line.verdict for line in lines)
+    with st.grid(5, min_column_width=150, gap="small"):
+        for verdict in Verdict:
+            _tile(verdict, found[verdict])
+
+
+def _tile(verdict: Verdict, cells: int) -> None:
+    st.metric(verdict_label(verdict), count(cells), help=verdict_help(verdict), border=True)
+
+
+def text_table(rows: Sequence[Mapping[str, str]], alt: str) -> None:
+    """A short table whose cells are Markdown that the caller has made safe."""
+    st.table(list(rows), border="horizontal", hide_index=True, alt=alt)
+
+
+def coverage(held: SalesCoverage) -> None:
+    """Which sales the store holds, in one line."""
+    if held.first_day is None:
+        st.caption(_("No sales are loaded yet."))
+        return
+    text = _("Sales loaded: {first} to {last}, {lines} order lines of {customers} customers.")
+    st.caption(
+        text.format(
+            first=day(held.first_day), last=day(held.last_day), lines=count(held.lines), customers=count(held.customers)
+        )
+    )

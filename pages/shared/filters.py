@@ -1,0 +1,58 @@
+"""What a page asks before it measures. Choices stand in the address, so that a link opens the same view."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.model import ALL, Campaign
+from analysis.words import _
+from analysis.words.labels import metric_help, metric_label, segment_label
+from pages.shared import cache
+
+NEXT = "next_campaign"
+"""Session key of the campaign to show from the next run on (a widget's own key cannot be set once it is drawn)."""
+
+
+def choose_campaign() -> str | None:
+    """The campaign to look at; None while there is none."""
+    names = cache.campaign_ids()
+    if not names:
+        return None
+    if NEXT in st.session_state:
+        st.session_state["campaign"] = st.session_state.pop(NEXT)
+    chosen = st.selectbox(_("Campaign"), names, key="campaign", bind="query-params")
+    return chosen if chosen in names else names[0]
+
+
+def choose_metric(campaign: Campaign) -> str:
+    """The metric to look at, the primary first."""
+    labels = {metric.name: metric_label(metric) for metric in campaign.metrics}
+    meanings = "\n".join(f"- **{metric_label(metric)}**: {metric_help(metric)}" for metric in campaign.metrics[:12])
+    names = list(labels)
+    primary = campaign.primary.name
+    chosen = st.selectbox(
+        _("Metric"),
+        names,
+        format_func=lambda name: (
+            _("{metric} (primary)").format(metric=labels[name]) if name == primary else labels[name]
+        ),
+        key="metric",
+        bind="query-params",
+        help=meanings,
+    )
+    return chosen if chosen in labels else primary
+
+
+def choose_segment(campaign: Campaign) -> str:
+    """The segment attribute to divide by, or `all`."""
+    names = [ALL, *campaign.attributes]
+    chosen = st.selectbox(
+        _("Divide by"),
+        names,
+        format_func=segment_label,
+        key="segment",
+        bind="query-params",
+        help=_("One line for each level of the attribute, below the line for all customers."),
+        disabled=len(names) == 1,
+    )
+    return chosen if chosen in names else ALL

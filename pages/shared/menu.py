@@ -1,0 +1,76 @@
+"""The pages that a viewer may open, by section, and how to link to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from analysis.access import Viewer
+from analysis.words import _
+
+PRODUCT = "Control Cell"
+ICON = str(Path(__file__).with_name("icon.png"))
+WORDMARK = str(Path(__file__).with_name("wordmark.svg"))
+
+OVERVIEW = "pages/overview/overview.py"
+LIFT = "pages/measure/lift.py"
+LOAD = "pages/manage/load.py"
+SETTINGS = "pages/manage/settings.py"
+SIGN_IN = "pages/sign_in/sign_in.py"
+
+
+def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
+    """Sections with their pages; what is not listed here cannot be reached by any address."""
+    if not who.signed_in:
+        return {"": [st.Page(SIGN_IN, title=_("Sign in"), icon=":material/login:")]}
+    return {
+        "": [_overview()],
+        _("Measure"): [_lift()],
+        _("Manage"): [_load(), _settings()],
+    }
+
+
+def _overview() -> StreamlitPage:
+    return st.Page(
+        OVERVIEW,
+        title=_("Overview"),
+        icon=":material/dashboard:",
+        help=_("All campaigns at a glance: what each caused, and how sure that is."),
+        default=True,
+    )
+
+
+def _lift() -> StreamlitPage:
+    return st.Page(
+        LIFT,
+        title=_("Lift"),
+        icon=":material/monitoring:",
+        help=_("What one campaign caused, against its control cell, for everybody and by segment."),
+    )
+
+
+def _load() -> StreamlitPage:
+    return st.Page(
+        LOAD,
+        title=_("Load extracts"),
+        icon=":material/upload_file:",
+        help=_("Bring in a file of campaign members or of sales, and see what became of every row."),
+    )
+
+
+def _settings() -> StreamlitPage:
+    return st.Page(
+        SETTINGS,
+        title=_("Campaign settings"),
+        icon=":material/tune:",
+        help=_("Launch, windows, control cell, planned split, primary metric and costs of a campaign."),
+    )
+
+
+def link(page: str, label: str, campaign: str | None = None) -> None:
+    """A link to a page, opened on a campaign where one is named."""
+    st.page_link(
+        page, label=label, icon=":material/arrow_forward:", query_params={"campaign": campaign} if campaign else None
+    )

@@ -1,0 +1,90 @@
+"""The Campaign settings page: what a person decides, and when it was decided."""
+
+from dataclasses import replace
+from datetime import date
+
+from analysis.measures.loading import load
+from analysis.model import Extract, LoadRequest
+
+NAME = "Serum *5*"
+
+
+def choices(app) -> list[str]:
+    return list(app.table[0].value["Setting"]) if app.table else []
+
+
+def save(app):
+    return app.button(key="save").click().run()
+
+
+def test_saving_unchanged_settings_chooses_nothing(open_app, measured):
+    app = open_app(measured, "Campaign settings")
+    before = choices(app)
+    save(app)
+    assert not app.exception
+    assert choices(app) == before
+
+
+def test_what_is_changed_after_the_sales_is_marked(open_app, measured):
+    app = open_app(measured, "Campaign settings")
+    app.number_input(key=f"set_post_days_{NAME}").set_value(14)
+    save(app)
+    assert not app.exception
+    assert app.number_input(key=f"set_post_days_{NAME}").value == 14
+    assert "after the sales were seen" in app.table[0].value["Sales"].iloc[-1]
+
+
+def test_what_is_chosen_before_the_sales_is_marked_as_such(open_app, files):
+    def fill(store):
+        request = LoadRequest(str(files["campaign"]), "m.csv", Extract.CAMPAIGN, campaign="A")
+        load(store, replace(request, launch=date(2026, 3, 1)))
+
+    app = open_app(fill, "Campaign settings")
+    app.number_input(key="set_post_days_A").set_value(14)
+    save(app)
+    assert "before the sales were seen" in app.table[0].value["Sales"].iloc[-1]
+
+
+def test_guessed_control_can_be_confirmed(open_app, measured):
+    app = open_app(measured, "Campaign settings")
+    app.button(key="confirm_control").click().run()
+    assert not app.exception
+    assert "confirm_control" not in [button.key for button in app.button]
+    assert "Control cell" in choices(app)
+
+
+def test_equal_shares_are_offered_and_make_the_check_possible(open_app, measured):
+    app = open_app(measured, "Campaign settings")
+    app.button(key="equal_shares").click().run()
+    assert not app.exception
+    assert app.number_input(key=f"set_share_Mailer_{NAME}").value == 0.5
+    assert "Planned split" in choices(app)
+
+
+def test_every_setting_is_kept(open_app, measured):
+    app = open_app(measured, "Campaign settings")
+    answers = {"pre_days": 30, "planned_effect": 2.5, "margin_rate": 0.6, "contact_cost": 1.5, "fixed_cost": 900.0}
+    for setting, answer in answers.items():
+        app.number_input(key=f"set_{setting}_{NAME}").set_value(answer)
+    app.selectbox(key=f"set_primary_{NAME}").set_value("response_rate")
+    app.selectbox(key=f"set_confidence_{NAME}").set_value(0.9)
+    app.multiselect(key=f"set_promoted_{NAME}").set_value(["Serum"])
+    save(app)
+    assert not app.exception
+    assert not app.error
+    for setting, answer in answers.items():
+        assert app.number_input(key=f"set_{setting}_{NAME}").value == answer
+    assert app.selectbox(key=f"set_primary_{NAME}").value == "response_rate"
+    assert app.multiselect(key=f"set_promoted_{NAME}").value == ["Serum"]
+
+
+def test_campaign_can_be_set_up_before_any_extract(open_app):
+    app = open_app(page="Campaign settings")
+    app.text_input(key="new_name").set_value("Autumn").run()
+    app.button(key="create").click().run()
+    assert not app.exception
+    assert app.selectbox(key="campaign").value == "Autumn"
+    app.date_input(key="set_launch_Autumn").set_value(date(2027, 9, 1))
+    save(app)
+    assert not app.exception
+    assert "before the sales were seen" in app.table[0].value["Sales"].iloc[-1]
