@@ -13,7 +13,7 @@ from analysis.sample.members import Flags, Floats, Members, draw_members
 from analysis.sample.purchases import Lines, draw_ordinary_lines
 
 DEFAULT_SEED = 20260101
-"""A plain number, not a search result: over other seeds the sample looks the same (tests/sample/test_coverage.py)."""
+"""A plain date, not a search result; how it compares with other seeds stands in data/README.md."""
 
 REVENUE, RESPONSE = "revenue_per_customer", "response_rate"
 ATTRIBUTES = ("age_group", "tier", "home_counter", "product_history", "contact_history")

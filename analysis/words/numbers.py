@@ -177,7 +177,8 @@ def _money(size: float, currency: str | None) -> str:
     if currency is None:
         return _digits(size, _places(size))
     pattern = "¤#,##0" + _fraction(_places(size, least=get_currency_precision(currency)))
-    return format_currency(size, currency, pattern, locale=current_language(), currency_digits=False)
+    text: str = format_currency(size, currency, pattern, locale=current_language(), currency_digits=False)
+    return text.replace("CN¥", "¥")  # a store has one currency, so nothing needs telling apart
 
 
 def _places(size: float, least: int = 2) -> int:
