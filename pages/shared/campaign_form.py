@@ -11,7 +11,7 @@ from analysis.words import _
 from analysis.words.labels import metric_label, setting_label
 from analysis.words.numbers import NOTHING, share
 from pages.shared import blocks, cache, filters
-from pages.shared.text import plain
+from pages.shared.text import dashed, plain
 
 CONFIDENCES = (0.8, 0.9, 0.95, 0.99)
 
@@ -96,7 +96,7 @@ def _ask_design(campaign: Campaign, currency: str) -> dict[str, object]:
                 setting_label("planned_effect") + _effect_unit(campaign, currency),
                 value=settings.planned_effect,
                 key=_key(campaign, "planned_effect"),
-                format="%.4f",
+                format="%g",
                 help=_(
                     "The smallest difference per customer, on the primary metric, that would be worth the campaign."
                 ),
@@ -110,7 +110,7 @@ def _ask_one(campaign: Campaign, setting: str, options: list[str], now: str | No
         setting_label(setting),
         ["", *options],
         index=options.index(now) + 1 if now in options else 0,
-        format_func=lambda option: option or _("– none –"),
+        format_func=lambda option: option or dashed(_("none")),
         key=_key(campaign, setting),
         help=_("The cell that was not contacted. Every other cell is compared with it."),
     )
@@ -148,7 +148,7 @@ def _ask_split(campaign: Campaign) -> tuple[tuple[str, float], ...]:
                 max_value=1.0,
                 value=planned.get(cell.name),
                 step=0.01,
-                format="%.4f",
+                format="%g",
                 key=_key(campaign, f"share_{cell.name}"),
             )
             for cell in campaign.cells

@@ -43,6 +43,7 @@ def _load(upload: UploadedFile, asked: mapping.Asked) -> None:
     try:
         with st.spinner(_("Loading. Please stay on this page …")):
             st.session_state[_LAST] = cache.load(upload, asked.request)
+        st.toast(_("{file} is loaded").format(file=plain(upload.name)), icon=":material/task_alt:")
     except BadInput as refusal:
         blocks.refusal(refusal)
 

@@ -14,7 +14,7 @@ from analysis.words import _
 from analysis.words.labels import field_label, role_help, role_label
 from analysis.words.numbers import count
 from pages.shared import blocks, cache
-from pages.shared.text import plain
+from pages.shared.text import dashed, plain
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1252", "shift_jis")
 FIRST_ROWS = 8
@@ -140,7 +140,7 @@ def _ask_field(place: st.delta_generator.DeltaGenerator, preview: Preview, guess
             label,
             [NONE, *names],
             index=names.index(guess) + 1 if guess in names else 0,
-            format_func=lambda name: name or _("– not in this file –"),
+            format_func=lambda name: name or dashed(_("not in this file")),
             key=f"map_{field}",
         )
         st.caption(_samples(preview, chosen))
@@ -228,7 +228,7 @@ def _ask_control(preview: Preview) -> str | None:
         _("Control cell"),
         [NONE, *cells],
         index=cells.index(preview.control) + 1 if preview.control in cells else 0,
-        format_func=lambda cell: cell or _("– decide later –"),
+        format_func=lambda cell: cell or dashed(_("decide later")),
         key="load_control",
         help=_("The cell that was not contacted. Please confirm the one that is preselected, or choose another."),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analysis.access import Viewer
-from analysis.words import _
+from analysis.words import LANGUAGES, _, current_language
+from pages.shared.text import plain
 
 PRODUCT = "Control Cell"
 ICON = str(Path(__file__).with_name("icon.png"))
@@ -67,6 +69,12 @@ def _settings() -> StreamlitPage:
         icon=":material/tune:",
         help=_("Launch, windows, control cell, planned split, primary metric and costs of a campaign."),
     )
+
+
+def lift_address(campaign: str) -> str:
+    """The Lift page of a campaign as a link in Markdown, in the language that is spoken now."""
+    asked = urlencode({"campaign": campaign, "lang": LANGUAGES[current_language()]})
+    return f"[**{plain(campaign)}**](lift?{asked})"
 
 
 def link(page: str, label: str, campaign: str | None = None) -> None:

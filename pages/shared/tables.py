@@ -23,6 +23,7 @@ from analysis.words import _
 from analysis.words.labels import extract_label, level_label, method_label, metric_label, setting_label, state_label
 from analysis.words.numbers import NOTHING, count, day, interval, lift, p_value, value
 from analysis.words.remarks import sentence
+from pages.shared import menu
 from pages.shared.blocks import verdict_markup
 from pages.shared.text import plain
 
@@ -89,7 +90,7 @@ def campaign_rows(lines: Iterable[CampaignLine], currency: str) -> list[Row]:
 def _campaign_row(line: CampaignLine, currency: str) -> Row:
     metric = line.campaign.primary
     return {
-        _("Campaign"): "**" + plain(line.campaign.id) + "**",
+        _("Campaign"): menu.lift_address(line.campaign.id),
         _("Launch"): plain(day(line.campaign.settings.launch)),
         _("Target cell"): plain(line.target_cell or NOTHING),
         _("Primary metric"): plain(metric_label(metric)),
@@ -103,7 +104,8 @@ def _effect(line: CampaignLine, currency: str) -> str:
     if line.row is None or isinstance(line.row.result, NotMeasurable):
         return _("not measurable")
     write, ends = difference(line.row.metric, currency), line.row.result.interval
-    return f"{write(line.row.result.effect)} {interval(ends.low, ends.high, write)}"
+    text = f"{write(line.row.result.effect)} {interval(ends.low, ends.high, write)}"
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def set_aside_rows(rows: Iterable[SetAside]) -> list[dict[str, str | int]]:

@@ -183,7 +183,7 @@ def test_two_files_become_the_table_that_the_command_line_writes(page, server, s
     choose(page, "Campaign *", CAMPAIGN)
     choose(page, "Control cell", "Nothing sent")
     page.get_by_role("button", name="Load", exact=True).click()
-    expect(page.get_by_text("list.csv is loaded")).to_be_visible()
+    expect(page.get_by_role("heading", name="list.csv is loaded")).to_be_visible()
 
     page.get_by_test_id("stRadio").get_by_text("Sales", exact=True).click()
     settled(page)
@@ -194,8 +194,8 @@ def test_two_files_become_the_table_that_the_command_line_writes(page, server, s
     choose(page, "Date *", "Bought on")
     choose(page, "Amount *", "Paid by them")
     page.get_by_role("button", name="Load", exact=True).click()
-    expect(page.get_by_text("till.csv is loaded")).to_be_visible()
-    expect(page.get_by_text("Rows set aside")).to_be_visible()
+    expect(page.get_by_role("heading", name="till.csv is loaded")).to_be_visible()
+    expect(page.get_by_text("Rows set aside", exact=True)).to_be_visible()
 
     go_to(page, "Campaign settings")
     launch = page.get_by_test_id("stDateInput")

@@ -39,7 +39,7 @@ def row(cell: str, result: Comparison | NotMeasurable, segment: str = ALL, level
         return LiftRow("Serum", metric, segment, level, cell, "Control", 1000, 900, 112.0, 100.0, result)
     total, ends = result.effect * 1000, result.interval
     whole = Interval(ends.low * 1000, ends.high * 1000)
-    return LiftRow("Serum", metric, segment, level, cell, "Control", 1000, 900, 112.0, 100.0, result, total, whole, ())
+    return LiftRow("Serum", metric, segment, level, cell, "Control", 1000, 900, 112.0, 100.0, result, total, whole)
 
 
 @pytest.fixture

@@ -15,12 +15,6 @@ PAGES = {
 CHINESE = {"Overview": "总览", "Lift": "提升", "Load extracts": "导入数据", "Campaign settings": "活动设置"}
 
 
-def texts(app: AppTest) -> str:
-    """Everything a person can read in the main column."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.error, app.warning)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_page_opens_on_an_empty_store(open_app, page):
     app = open_app(page=page)
@@ -96,3 +90,11 @@ def test_a_store_in_use_is_one_sentence(open_app, tmp_path):
     assert not app.exception
     assert len(app.error) == 1
     assert not app.title
+
+
+def test_first_start_loads_the_sample(open_app, monkeypatch):
+    monkeypatch.delenv("CONTROL_CELL_SAMPLE")
+    app = open_app()
+    assert not app.exception
+    assert len(app.table[0].value) >= 3
+    assert set(app.table[0].value["State"]) <= {"Complete", "Running", "Waiting for sales", "Planned"}

@@ -25,7 +25,7 @@ def test_answer_stands_in_one_sentence_with_its_verdict(open_app, measured):
 
 def test_names_from_data_are_not_obeyed_as_markdown(open_app, measured):
     app = open_app(measured, "Overview")
-    assert app.table[0].value["Campaign"].iloc[0] == "**Serum \\*5\\***"
+    assert app.table[0].value["Campaign"].iloc[0].startswith("[**Serum \\*5\\***](lift?campaign=Serum+%2A5%2A")
 
 
 def test_trust_checks_stand_before_the_answer(open_app, measured):
