@@ -7,6 +7,7 @@ import csv
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,9 +25,9 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and options of the program."""
-    common = _common()
-    parser = _Parser(prog="python -m analysis", description=_("Measure what campaigns caused."), parents=[common])
+    parser = _Parser(prog="python -m analysis", description=_("Measure what campaigns caused."), parents=[_common()])
     parser.set_defaults(store=None, format="csv", out=None)
+    common = _common()  # of its own: a command must not bring back the defaults over what stands before it
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("sample", parents=[common], help=_("load the sample campaigns"))
     _add_load(commands.add_parser("load", parents=[common], help=_("load an extract")))
@@ -62,6 +63,7 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--times-in", metavar="ZONE")
     parser.add_argument("--time-zone", metavar="ZONE")
     parser.add_argument("--encoding", metavar="ENCODING")
+    parser.add_argument("--sheet", metavar="SHEET")
     parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
 
 
@@ -125,7 +127,7 @@ def _number(text: str) -> float:
         value = float(text)
     except ValueError:
         raise ValueError(_("{text} is not a number").format(text=text)) from None
-    if value != value:
+    if not isfinite(value):
         raise ValueError(_("{text} is not a number").format(text=text))
     return value
 
@@ -163,7 +165,7 @@ def load_request(asked: argparse.Namespace) -> LoadRequest:
     roles += [(column, Role.ATTRIBUTE) for column in asked.segment]
     return LoadRequest(
         path=asked.file,
-        file=Path(asked.file).name,
+        file=Path(asked.file).name or asked.file,
         extract=extract,
         mapping=tuple(asked.map),
         roles=tuple(roles),
@@ -171,12 +173,13 @@ def load_request(asked: argparse.Namespace) -> LoadRequest:
         launch=asked.launch,
         control=asked.control,
         primary=asked.primary,
-        cell_name=asked.cell_name,
+        cell_name=(asked.cell_name or "").strip() or None,
         row_is_customer=asked.row_is_customer,
         replace=asked.replace,
         times_in=asked.times_in,
         time_zone=asked.time_zone,
         encoding=asked.encoding,
+        sheet=asked.sheet,
         date_order=asked.date_order,
     )
 

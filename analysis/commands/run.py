@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language(read_settings().language)
     asked = build_parser().parse_args(arguments)
     try:
+        _check_text(sys.argv[1:] if arguments is None else arguments)
         store = open_store(asked.store)
         try:
             table = _COMMANDS[asked.command](store, asked)
@@ -46,6 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _check_text(arguments: Sequence[str]) -> None:
+    """Refuse arguments whose bytes are no text: the store could not keep them.
+
+    Raises:
+        BadInput: Names the argument.
+    """
+    for text in arguments:
+        if any("\ud800" <= mark <= "\udfff" for mark in text):
+            raise BadInput(_("{file} is not text in the encoding {encoding}.").format(file=text, encoding="UTF-8"))
 
 
 def _sample(store: Store, asked: argparse.Namespace) -> Table:

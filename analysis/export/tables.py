@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -146,13 +145,23 @@ def csv_bytes(rows: Sequence[Mapping[str, Cell]], columns: Sequence[str], *, bom
         bom: True for a file that Excel opens by a double click.
 
     >>> csv_bytes([{"cell": "=1+1", "value": 0.1, "alarm": True}], ["cell", "value", "alarm"])
-    b"cell,value,alarm\\n'=1+1,0.1,true\n"
+    b"cell,value,alarm\n'=1+1,0.1,true\n"
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    lines: list[str] = []
+    writer = csv.writer(_Lines(lines))
     writer.writerow(columns)
     writer.writerows([_plain(row.get(column)) for column in columns] for row in rows)
-    return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+    return "".join(lines).encode("utf-8-sig" if bom else "utf-8")
+
+
+class _Lines:
+    r"""Where csv writes: it quotes what holds a character of its own line end \r\n, of which only \n is kept."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def write(self, line: str) -> None:
+        self._lines.append(line.removesuffix("\r\n") + "\n")
 
 
 def _plain(cell: Cell) -> str:

@@ -62,5 +62,6 @@ def _check_split(split: tuple[tuple[str, float], ...]) -> None:
     cells = [cell for cell, _share in split]
     if len(set(cells)) < len(cells):
         raise BadInput(_("The planned split names a cell twice."))
-    if any(not 0 <= share < float("inf") for _cell, share in split) or (split and not any(s for _c, s in split)):
+    shares = [share for _cell, share in split]
+    if split and (min(shares) < 0 or not 0 < sum(shares) < float("inf")):
         raise BadInput(_("The planned shares are numbers from 0 on, for example target=0.9,control=0.1."))

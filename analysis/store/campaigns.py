@@ -29,7 +29,7 @@ from analysis.words import _
 
 SETTINGS = tuple(field.name for field in fields(CampaignSettings))
 KIND = "case when count(kind) = count(*) then min(kind) end"
-"""The kind of a column that came in several files: a mean where one of them needs it, none where one of them has none."""
+"""The kind of a column of several files: a mean where one of them needs it, none where one of them has none."""
 
 _MONEY_NAMES = ("spend", "spent", "revenue", "sales", "amount", "value", "margin", "profit", "金额", "消费", "销售")
 
@@ -121,7 +121,7 @@ def keep_settings(
 
 
 def check_choices(cursor: duckdb.DuckDBPyConnection, name: str, campaign: int, changes: Mapping[str, Any]) -> None:
-    """Refuse a control cell, split or primary metric that the campaign's members contradict.
+    """Refuse a control cell, split, primary metric or revenue that the campaign's members contradict.
 
     Raises:
         BadInput: Names what there is to choose from.
@@ -141,13 +141,14 @@ def check_choices(cursor: duckdb.DuckDBPyConnection, name: str, campaign: int, c
             "select distinct name from extra_columns where campaign = ? and kind is not null", [campaign]
         ).fetchall()
     }
-    primary, known = changes.get("primary"), [metric.name for metric in SALES_METRICS] + sorted(own)
-    if primary is not None and cells and primary not in known:
-        raise BadInput(
-            _("Campaign {campaign} has no metric {metric}; its metrics are: {metrics}.").format(
-                campaign=name, metric=primary, metrics=", ".join(known)
+    known = [metric.name for metric in SALES_METRICS] + sorted(own)
+    for metric in (changes.get("primary"), changes.get("revenue")):
+        if metric is not None and cells and metric not in known:
+            raise BadInput(
+                _("Campaign {campaign} has no metric {metric}; its metrics are: {metrics}.").format(
+                    campaign=name, metric=metric, metrics=", ".join(known)
+                )
             )
-        )
 
 
 def _history(cursor: duckdb.DuckDBPyConnection, campaign: int) -> list[Row]:
@@ -274,16 +275,16 @@ def own_metric(name: str, kind: str | None) -> Metric:
     return Metric(name, Kind.MEAN, Unit.MONEY if is_money else Unit.NUMBER, own=True)
 
 
-def natural_order(text: str) -> tuple[tuple[int, float, str], ...]:
-    """A sort key by which `2` comes before `10` and the missing level last.
+def natural_order(text: str) -> tuple[tuple[tuple[int, float, str], ...], str]:
+    """A sort key by which `2` comes before `10` and the missing level last; no two texts have the same.
 
     >>> sorted(["10", "2", "b 11", "b 9", "(missing)"], key=natural_order)
     ['2', '10', 'b 9', 'b 11', '(missing)']
     """
     if text == MISSING:
-        return ((2, 0.0, ""),)
+        return ((2, 0.0, ""),), text
     parts = re.split(r"(\d+(?:\.\d+)?)", text)
-    return tuple((0, float(p), "") if i % 2 else (1, 0.0, p.lower()) for i, p in enumerate(parts) if p)
+    return tuple((0, float(p), "") if i % 2 else (1, 0.0, p.lower()) for i, p in enumerate(parts) if p), text
 
 
 def change_settings(store: Store, name: str, changes: Mapping[str, Any]) -> Campaign:

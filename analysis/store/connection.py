@@ -51,13 +51,17 @@ class Store:
         """
         self.path = path
         self._config = _CONFIG | ({"memory_limit": memory_limit} if memory_limit else {})
-        self.staging = Path(tempfile.mkdtemp(prefix="control-cell-"))
         self._lock = threading.RLock()
+        self._connection = self._connect()
         try:
-            self._connection = self._connect()
-            self._prepare()
+            self.staging = self._make_staging()
+            try:
+                self._prepare()
+            except BaseException:
+                shutil.rmtree(self.staging, ignore_errors=True)
+                raise
         except BaseException:
-            shutil.rmtree(self.staging, ignore_errors=True)
+            self._connection.close()
             raise
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
@@ -65,7 +69,7 @@ class Store:
             return duckdb.connect(config=self._config)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            return duckdb.connect(str(self.path), config=self._config)
+            connection = duckdb.connect(str(self.path), config=self._config)
         except duckdb.IOException as error:
             if "lock" in str(error).lower():
                 raise BadInput(
@@ -74,13 +78,30 @@ class Store:
                         "stop that first, or name another file with --store."
                     ).format(file=self.path.name)
                 ) from error
-            raise BadInput(
-                _("{file} cannot be opened as a store: name another file with --store.").format(file=self.path.name)
-            ) from error
+            if self.path.is_file() and not self.path.stat().st_size:  # what a kill while making the store leaves
+                self.path.unlink()
+                return self._connect()
+            raise _no_store(self.path) from error
         except (OSError, duckdb.Error) as error:
-            raise BadInput(
-                _("{file} cannot be opened as a store: name another file with --store.").format(file=self.path.name)
-            ) from error
+            raise _no_store(self.path) from error
+        # The engine opens a table file, such as a CSV, as a view in memory: nothing would be kept.
+        if not connection.execute("select path from duckdb_databases() where path is not null").fetchall():
+            connection.close()
+            raise _no_store(self.path)
+        return connection
+
+    def _make_staging(self) -> Path:
+        """An empty folder for files on their way in; what a killed process left of its own is removed.
+
+        The store is open, hence locked, so nobody else uses these folders.
+        """
+        if self.path is None:
+            return Path(tempfile.mkdtemp(prefix="control-cell-"))
+        shutil.rmtree(f"{self.path}.tmp", ignore_errors=True)
+        staging = Path(f"{self.path.absolute()}.staging")
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir(mode=0o700)
+        return staging
 
     def _prepare(self) -> None:
         """Make the tables, then close every door to the outside but the staging folder."""
@@ -91,6 +112,8 @@ class Store:
                 cursor.execute("insert into meta values ('schema_version', ?), ('data_version', '0')", [SCHEMA_VERSION])
             elif version[0][0] != SCHEMA_VERSION:
                 raise BadInput(_("This store was written by another version of the program."))
+        if self.path and os.name == "posix":
+            self.path.chmod(0o600)  # it holds customers
         with self.cursor() as cursor:
             folder = str(self.staging).replace("'", "''")
             cursor.execute(f"set allowed_directories = ['{folder}/']")
@@ -143,6 +166,12 @@ class Store:
         shutil.rmtree(self.staging, ignore_errors=True)
 
 
+def _no_store(path: Path) -> BadInput:
+    return BadInput(
+        _("{file} cannot be opened as a store: name another file with --store.").format(file=path.name or path)
+    )
+
+
 def touch(cursor: duckdb.DuckDBPyConnection) -> None:
     """Mark the store's content as changed, within the caller's transaction."""
     cursor.execute("update meta set value = cast(cast(value as bigint) + 1 as varchar) where name = 'data_version'")
@@ -158,9 +187,3 @@ def write_meta(cursor: duckdb.DuckDBPyConnection, name: str, value: str) -> None
     """Keep a setting of the whole store, such as its currency or time zone."""
     cursor.execute("delete from meta where name = ?", [name])
     cursor.execute("insert into meta values (?, ?)", [name, value])
-
-
-def restrict_to_owner(path: Path) -> None:
-    """Let only the owner read a file that holds customers (a no-op where the system has no such rights)."""
-    if os.name == "posix" and path.exists():
-        path.chmod(0o600)

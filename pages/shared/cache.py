@@ -5,16 +5,22 @@ Cached answers are keyed on the store's data version, so a load or a setting out
 
 from __future__ import annotations
 
+import atexit
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis.measures import campaigns as campaign_measures
 from analysis.measures import loading
 from analysis.measures import settings as setting_measures
+from analysis.measures.heads import head_of
+from analysis.measures.inbox import InboxFile, inbox_path, list_inbox
+from analysis.measures.jobs import Jobs
 from analysis.measures.lift import measure_lift
 from analysis.measures.sample import load_sample
 from analysis.measures.store import Store, open_store
@@ -23,6 +29,7 @@ from analysis.model import (
     BadInput,
     Campaign,
     CampaignLine,
+    Extract,
     LiftReport,
     LoadReport,
     LoadRequest,
@@ -31,9 +38,13 @@ from analysis.model import (
     SetAside,
     TrustCheck,
 )
+from analysis.settings import REPOSITORY, read_settings
 from analysis.words import _
 from pages.shared.text import plain
 from pages.shared.uploads import staged
+
+if TYPE_CHECKING:
+    from pages.shared.sources import Source
 
 
 def is_ready() -> bool:
@@ -47,8 +58,21 @@ def is_ready() -> bool:
     return True
 
 
-@st.cache_resource(show_spinner=False, on_release=lambda store: store.close())
-def _store() -> Store:
+class _Held:
+    """What the process holds until it ends: the store, and the loads on their way into it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.jobs = store, Jobs(store)
+        atexit.register(self.jobs.close)
+
+    def close(self) -> None:
+        atexit.unregister(self.jobs.close)
+        self.jobs.close()
+        self.store.close()
+
+
+@st.cache_resource(show_spinner=False, on_release=_Held.close)
+def _held() -> _Held:
     store = open_store()
     if os.environ.get("CONTROL_CELL_SAMPLE") != "0" and not campaign_measures.campaign_ids(store):
         try:
@@ -56,7 +80,16 @@ def _store() -> Store:
         except BaseException:
             store.close()
             raise
-    return store
+    return _Held(store)
+
+
+def _store() -> Store:
+    return _held().store
+
+
+def jobs() -> Jobs:
+    """The loads of this process, those of all people."""
+    return _held().jobs
 
 
 def _version() -> int:
@@ -113,21 +146,68 @@ def _trust(version: int, name: str) -> tuple[TrustCheck, ...]:
     return check_trust(_store(), name)
 
 
-def preview(upload: UploadedFile, request: LoadRequest) -> Preview:
-    """An uploaded file before it is loaded; `request.path` is filled in here."""
-    return _preview(_version(), upload.file_id, request, upload)
+def inbox() -> tuple[InboxFile, ...]:
+    """The files of the inbox, looked up anew."""
+    return list_inbox()
+
+
+def inbox_name() -> str:
+    """The inbox as people call it: relative to the program where it lies inside."""
+    folder = read_settings().inbox
+    return str(folder.relative_to(REPOSITORY) if folder.is_relative_to(REPOSITORY) else folder)
+
+
+@contextmanager
+def _bytes_of(source: Source) -> Iterator[Path]:
+    """The file that a person chose, on disk for as long as it is looked at."""
+    if source.upload is None:
+        yield inbox_path(source.name)
+        return
+    with staged(source.upload, _store().staging) as path:
+        yield path
+
+
+def preview(source: Source, request: LoadRequest) -> tuple[Preview, float]:
+    """A file before it is loaded, and the part of it that was looked at; `request.path` is filled in here."""
+    return _preview(_version(), source.key, request, source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False, scope="session")
-def _preview(version: int, file_id: str, request: LoadRequest, _upload: UploadedFile) -> Preview:
-    with staged(_upload) as path:
-        return loading.preview(_store(), replace(request, path=str(path)))
+def _preview(version: int, key: str, request: LoadRequest, _source: Source) -> tuple[Preview, float]:
+    with _bytes_of(_source) as path:
+        if request.extract is Extract.CAMPAIGN:  # its cells may come one after the other
+            return loading.preview(_store(), replace(request, path=str(path))), 1.0
+        with head_of(path, _store().staging) as (head, part):
+            return loading.preview(_store(), replace(request, path=str(head))), part
 
 
-def load(upload: UploadedFile, request: LoadRequest) -> LoadReport:
-    """Load an uploaded file; `request.path` is filled in here."""
-    with staged(upload) as path:
-        return loading.load(_store(), replace(request, path=str(path)))
+def sheets(source: Source) -> tuple[str, ...]:
+    """The tables that a workbook or a zip file offers."""
+    return _sheets(source.key, source)
+
+
+@st.cache_data(max_entries=20, show_spinner=False, scope="session")
+def _sheets(key: str, _source: Source) -> tuple[str, ...]:
+    with _bytes_of(_source) as path:
+        return loading.sheet_names(path)
+
+
+def encodings(source: Source) -> tuple[tuple[str, str], ...]:
+    """The encodings that a text may be in, the likeliest first, each with what a line would read like."""
+    return _encodings(source.key, source)
+
+
+@st.cache_data(max_entries=20, show_spinner=False, scope="session")
+def _encodings(key: str, _source: Source) -> tuple[tuple[str, str], ...]:
+    with _bytes_of(_source) as path:
+        return loading.propose_encodings(path)
+
+
+def start_load(source: Source, request: LoadRequest) -> str:
+    """Start to load a file beside the page; the id of its job. `request.path` is filled in here."""
+    if source.upload is not None:
+        return jobs().start(request, source.upload.getbuffer())
+    return jobs().start(replace(request, path=str(inbox_path(source.name))))
 
 
 def loads() -> tuple[LoadReport, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from analysis.charts.findings import difference, total_of
@@ -21,7 +21,7 @@ from analysis.model import (
 )
 from analysis.words import _
 from analysis.words.labels import extract_label, level_label, method_label, metric_label, setting_label, state_label
-from analysis.words.numbers import NOTHING, count, day, interval, lift, p_value, value
+from analysis.words.numbers import NOTHING, Figure, count, day, interval, lift, p_value, value
 from analysis.words.remarks import sentence
 from pages.shared import menu
 from pages.shared.blocks import verdict_markup
@@ -57,18 +57,20 @@ def _figures(report: LiftReport, row: LiftRow) -> Row:
     result = row.result if isinstance(row.result, Comparison) else None
     ends = result.lift_interval if result else None
     write = difference(row.metric, report.currency)
-    whole = row.incremental_interval
     sums = partial(total_of, row, report.currency)
     return {
-        _("Effect"): write(result.effect) if result else NOTHING,
-        _("Effect interval"): interval(result.interval.low, result.interval.high, write) if result else NOTHING,
-        _("Lift"): lift(result.lift) if result else NOTHING,
-        _("Lift interval"): interval(ends.low, ends.high, lift) if isinstance(ends, Interval) else NOTHING,
+        _("Effect"): _with_ends(write, result.effect, result.interval) if result else NOTHING,
+        _("Lift"): _with_ends(lift, result.lift, ends if isinstance(ends, Interval) else None) if result else NOTHING,
         _("p-value"): p_value(result.p_value) if result else NOTHING,
-        _("In total"): sums(row.incremental),
-        _("Total interval"): interval(whole.low, whole.high, sums) if whole else NOTHING,
+        _("In total"): _with_ends(sums, row.incremental, row.incremental_interval),
         _("Method"): method_label(result.method) if result else NOTHING,
     }
+
+
+def _with_ends(write: Callable[[Figure], str], figure: Figure, ends: Interval | None) -> str:
+    """A figure with its interval behind it, in one piece."""
+    text = f"{write(figure)} {interval(ends.low, ends.high, write)}" if ends else write(figure)
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def text_columns() -> tuple[str, ...]:
@@ -103,9 +105,7 @@ def _campaign_row(line: CampaignLine, currency: str) -> Row:
 def _effect(line: CampaignLine, currency: str) -> str:
     if line.row is None or isinstance(line.row.result, NotMeasurable):
         return _("not measurable")
-    write, ends = difference(line.row.metric, currency), line.row.result.interval
-    text = f"{write(line.row.result.effect)} {interval(ends.low, ends.high, write)}"
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
+    return _with_ends(difference(line.row.metric, currency), line.row.result.effect, line.row.result.interval)
 
 
 def set_aside_rows(rows: Iterable[SetAside]) -> list[dict[str, str | int]]:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 
 @contextmanager
-def staged(upload: UploadedFile) -> Iterator[Path]:
-    """The upload as a file that only this program may read, removed at the end whatever happens."""
-    with tempfile.NamedTemporaryFile(prefix="control-cell-", suffix=".upload", delete=False) as file:
-        path = Path(file.name)
-        try:
-            file.write(upload.getbuffer())
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+def staged(upload: UploadedFile, folder: Path) -> Iterator[Path]:
+    """The upload as a file in a folder that only this program may read, removed at the end whatever happens."""
+    path = folder / f"{uuid4().hex}.upload"
     try:
+        path.write_bytes(upload.getbuffer())
         yield path
     finally:
         path.unlink(missing_ok=True)

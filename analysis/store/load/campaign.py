@@ -50,12 +50,11 @@ def load_campaign(
     for name in names.values:
         find_or_create_campaign(cursor, name)
     kinds = _kinds(cursor, staged, layout)
-    _read_members(cursor, staged, layout, request, names.fallback, zones)
+    guesses = names.guesses + _read_members(cursor, staged, layout, request, names.fallback, zones)
     _read_extras(cursor, staged, layout, kinds)
     _set_aside_unusable(cursor, staged, layout, kinds)
     repeated = _add_members(cursor, request, load)
     _keep_columns(cursor, layout, kinds, load)
-    guesses = names.guesses
     for name in names.values:
         key = find_or_create_campaign(cursor, name)
         cursor.execute(query("resolve_memberships"), {"campaign": key})
@@ -117,12 +116,14 @@ def _read_members(
     request: LoadRequest,
     fallback: str,
     zones: Zones,
-) -> None:
+) -> tuple[str, ...]:
     """The table `members`: one typed row per row of the file, before anything is set aside."""
     at = {field: staged.at(column) for field, column in layout.fields.items()}
     contact = "cast(null as date)"
+    guesses: tuple[str, ...] = ()
     if column := layout.fields.get("contact_date"):
-        contact = decide_days(cursor, staged, column, request.date_order, zones, "--date-order").sql
+        days = decide_days(cursor, staged, column, request.date_order, zones, "--date-order")
+        contact, guesses = days.sql, days.guesses
     flags = ", ".join(
         f"{values.as_flag(at[flag]) if flag in at else 'cast(null as boolean)'} as {flag}" for flag in FUNNEL
     )
@@ -135,6 +136,7 @@ def _read_members(
         f"{contact} as contact, {_text(at.get('channel'))} as channel, {cost} as cost, {flags} from staged",
         {"fallback": fallback, "cell_name": request.cell_name},
     )
+    return guesses
 
 
 def _text(name: str | None) -> str:

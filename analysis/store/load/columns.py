@@ -67,8 +67,9 @@ class Layout:
 def look_at(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str) -> Facts:
     """Count what the values of a column are, over the whole file."""
     name = staged.at(column)
+    filled = f"nullif(trim({name}), '')"
     row = cursor.execute(
-        f"select count(nullif(trim({name}), '')), count(distinct nullif(trim({name}), '')), count({values.as_number(name)}), "
+        f"select count({filled}), count(distinct {filled}), count({values.as_number(name)}), "
         f"count({values.as_flag(name)}), count(case when {name} like '%_@_%._%' then 1 end) from staged"
     ).fetchall()[0]
     return Facts(*row)

@@ -6,9 +6,13 @@ from typing import Literal
 
 import duckdb
 
+from analysis.model import Phase
+from analysis.store.load.watch import current
+
 
 def add_customers(cursor: duckdb.DuckDBPyConnection, table: Literal["members", "lines"]) -> None:
-    """Give every new `customer_id` of a temporary table a key, in the order of the file."""
+    """Give every new `customer_id` of a temporary table a key, in the order of the file: storing begins."""
+    current().phase(Phase.STORING)
     cursor.execute(
         f"insert into customers "
         f"select (select coalesce(max(key), 0) from customers) + row_number() over (order by first_row), id "

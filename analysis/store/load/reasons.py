@@ -11,6 +11,7 @@ class Reason(StrEnum):
     """Codes as they stand in the tables `set_aside` and `memberships`."""
 
     UNEVEN = "uneven"
+    TOTALS = "totals"
     NO_CUSTOMER = "no_customer"
     NO_CELL = "no_cell"
     NO_CAMPAIGN = "no_campaign"
@@ -32,6 +33,7 @@ def reason_text(code: str) -> str:
     """
     texts = {
         Reason.UNEVEN: _("The row has more or fewer values than the header has columns."),
+        Reason.TOTALS: _("This row is a total of the others."),
         Reason.NO_CUSTOMER: _("The customer id is missing."),
         Reason.NO_CELL: _("The cell is missing."),
         Reason.NO_CAMPAIGN: _("The campaign is missing."),

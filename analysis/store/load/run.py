@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 import duckdb
 
-from analysis.model import BadInput, Column, Extract, LoadReport, LoadRequest, Preview, Role, SetAside
+from analysis.model import BadInput, Column, Extract, LoadReport, LoadRequest, Phase, Preview, Role, SetAside
 from analysis.store.campaigns import find_campaign
 from analysis.store.connection import Store, query, read_meta, touch
 from analysis.store.load.campaign import Loaded, campaign_names, keep_said, load_campaign
@@ -19,6 +19,7 @@ from analysis.store.load.reasons import reason_text
 from analysis.store.load.sales import load_sales
 from analysis.store.load.staging import Staged, stage
 from analysis.store.load.values import Zones
+from analysis.store.load.watch import Watch, current, interruptible, watched_by
 from analysis.words import _
 
 EXAMPLES = 20
@@ -27,7 +28,7 @@ EXAMPLES = 20
 _PREVIEW_ROWS = 20
 
 
-def load_extract(store: Store, request: LoadRequest) -> LoadReport:
+def load_extract(store: Store, request: LoadRequest, *, watch: Watch | None = None) -> LoadReport:
     """Load one file, completely or not at all.
 
     The same file with the same campaign and mapping changes nothing; with another mapping it replaces its load.
@@ -35,19 +36,26 @@ def load_extract(store: Store, request: LoadRequest) -> LoadReport:
     Args:
         store: Where to.
         request: The file and what a person said about it.
+        watch: Is told how far the load is, and may stop it.
 
     Returns:
         What became of every row.
 
     Raises:
         BadInput: The file cannot be used, or a question only the person can answer; the store is as before.
+        Cancelled: The watch stopped it; the store is as before.
     """
     zones = _zones(store, request)
     # Staged before the transaction: a file that the engine cannot parse would abort it.
-    with _enough_memory(request), store.cursor() as cursor, stage(cursor, request, store.staging) as staged:
-        layout = decide_layout(cursor, staged, request)
-        require_fields(staged, layout, request)
-        with store.transaction(cursor):
+    with _enough_memory(request), watched_by(watch), store.cursor() as cursor, ExitStack() as files:
+        with interruptible(cursor):
+            current().phase(Phase.READING)
+            staged = files.enter_context(stage(cursor, request, store.staging))
+            current().phase(Phase.CHECKING)
+            layout = decide_layout(cursor, staged, request)
+            require_fields(staged, layout, request)
+        with store.transaction(cursor), interruptible(cursor):
+            current().advance(0, staged.rows_in)
             return _load_staged(cursor, staged, layout, request, zones)
 
 
@@ -81,7 +89,8 @@ def _load_rows(
 ) -> Loaded:
     if request.extract is Extract.CAMPAIGN:
         return load_campaign(cursor, staged, layout, request, load, zones)
-    return Loaded(0, (), (), load_sales(cursor, staged, layout, request, load, zones))
+    guesses, notices = load_sales(cursor, staged, layout, request, load, zones)
+    return Loaded(0, (), guesses, notices)
 
 
 def _finish(
@@ -125,8 +134,8 @@ def _finish(
         set_aside=set_aside,
         repeated=done.repeated,
         examples=_set_aside_of(cursor, load)[:EXAMPLES],
-        guesses=layout.guesses + done.guesses,
-        notices=done.notices,
+        guesses=staged.guesses + layout.guesses + done.guesses,
+        notices=staged.notices + done.notices,
         campaigns=done.campaigns,
     )
 
@@ -150,7 +159,7 @@ def _mapping_text(staged: Staged, layout: Layout, request: LoadRequest, zones: Z
         "rows": request.row_is_customer,
         "zones": [zones.times_in, zones.store],
         "order": request.date_order,
-        "encoding": staged.encoding,
+        "form": staged.form,
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 

@@ -17,7 +17,7 @@ from analysis.words import _
 
 def load_sales(
     cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Add the file's order lines to the sales.
 
     Args:
@@ -29,12 +29,12 @@ def load_sales(
         zones: Time zones of the file and of the store.
 
     Returns:
-        What a reader should know about the file, one sentence each.
+        What was guessed, and what a reader should know about the file, one sentence each.
 
     Raises:
         BadInput: Something only the person can decide.
     """
-    _read_lines(cursor, staged, layout, request, zones)
+    guesses = _read_lines(cursor, staged, layout, request, zones)
     _set_aside_unusable(cursor, staged, layout)
     add_customers(cursor, "lines")
     cursor.execute(query("add_products"))
@@ -43,15 +43,15 @@ def load_sales(
     cursor.execute(query("total_days"))
     if zones.store:
         write_meta(cursor, "time_zone", zones.store)
-    return _finer_amounts(cursor)
+    return guesses, _finer_amounts(cursor)
 
 
 def _read_lines(
     cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, zones: Zones
-) -> None:
+) -> tuple[str, ...]:
     """The table `lines`: one typed row per row of the file, before anything is set aside."""
     at = {field: staged.at(column) for field, column in layout.fields.items()}
-    day = decide_days(cursor, staged, layout.fields["date"], request.date_order, zones, "--date-order").sql
+    days = decide_days(cursor, staged, layout.fields["date"], request.date_order, zones, "--date-order")
 
     def text(field: str) -> str:
         return f"nullif(trim({at[field]}), '')" if field in at else "cast(null as varchar)"
@@ -61,12 +61,13 @@ def _read_lines(
 
     quantity = f"cast({values.as_number(at['quantity'])} as double)" if "quantity" in at else "cast(null as double)"
     cursor.execute(
-        f"create or replace temp table lines as select row, {text('customer_id')} as customer_id, {day} as day, "
+        f"create or replace temp table lines as select row, {text('customer_id')} as customer_id, {days.sql} as day, "
         f"{money('amount')} as amount, {values.has_finer_digits(at['amount'])} as is_finer, "
         f"{text('order_id')} as order_id, {text('product')} as product, "
         f"{text('category')} as category, {quantity} as quantity, {money('margin')} as margin, "
         f"{text('store')} as store from staged"
     )
+    return days.guesses
 
 
 def _set_aside_unusable(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout) -> None:

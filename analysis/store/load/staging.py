@@ -1,4 +1,4 @@
-"""A text file to a temporary table of text columns, every row with its number in the file."""
+"""A file of any form to a temporary table of text columns, every row with its number in the file."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from uuid import uuid4
 import duckdb
 
 from analysis.model import BadInput, LoadRequest
+from analysis.store.load.forms import TextFile, open_table
+from analysis.store.load.forms.leftovers import drop_blank_rows, set_totals_aside
 from analysis.store.load.reasons import Reason
-from analysis.store.load.text import TextFile, as_text
 from analysis.words import _
 
 _LONGEST_ROW_IN_LINES = 1000
@@ -31,16 +32,18 @@ class _Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The temporary table `staged`: `row` (the header is row 1) and `c0, c1, …`, all text, empty values NULL.
+    """The temporary table `staged`: `row` (as a person sees it) and `c0, c1, …`, all text, empty values NULL.
 
-    `set_aside` counts the rows whose number of values is not the header's; they are in the table `aside`.
+    Rows whose number of values is not the header's, and totals rows, are in the table `aside`.
     """
 
     file: str
     sha256: str
-    encoding: str
+    form: str
     columns: tuple[str, ...]
     rows_in: int
+    guesses: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def at(self, column: str) -> str:
         """The engine's own name of a column of the file; a file's names never enter SQL.
@@ -64,17 +67,29 @@ def stage(cursor: duckdb.DuckDBPyConnection, request: LoadRequest, folder: Path)
     Raises:
         BadInput: The file cannot be read as a table with a header and at least one row.
     """
-    with as_text(Path(request.path), request.file, folder, request.encoding) as text:
-        _make_tables(cursor, len(text.header))
-        try:
-            _parse(cursor, text)
-        except duckdb.InvalidInputException:
-            _make_tables(cursor, len(text.header))
-            _parse_uneven(cursor, text, request.file)
+    path = Path(request.path)
+    with open_table(path, request.file, folder, encoding=request.encoding, sheet=request.sheet) as text:
+        _read_rows(cursor, text, request.file)
+        blank = drop_blank_rows(cursor, len(text.header))
+        set_totals_aside(cursor, text.header)
         rows_in = cursor.execute("select (select count(*) from staged) + (select count(*) from aside)").fetchall()[0][0]
         if not rows_in:
             raise BadInput(_("{file} has a header but no rows.").format(file=request.file))
-        yield Staged(request.file, text.sha256, text.encoding, text.header, rows_in)
+        notices = text.notices + ((_("rows without any value: {rows}").format(rows=blank),) if blank else ())
+        yield Staged(request.file, text.sha256, text.form, text.header, rows_in, text.guesses, notices)
+
+
+def _read_rows(cursor: duckdb.DuckDBPyConnection, text: TextFile, name: str) -> None:
+    """Fill `staged`; by the engine where it can, else row by row."""
+    _make_tables(cursor, len(text.header))
+    if text.path.stat().st_size == 0:
+        return
+    try:
+        if not text.has_blank_lines:
+            return _parse(cursor, text)
+    except duckdb.InvalidInputException:
+        _make_tables(cursor, len(text.header))
+    _parse_uneven(cursor, text, name)
 
 
 def _make_tables(cursor: duckdb.DuckDBPyConnection, columns: int) -> None:
@@ -86,11 +101,19 @@ def _make_tables(cursor: duckdb.DuckDBPyConnection, columns: int) -> None:
 def _parse(cursor: duckdb.DuckDBPyConnection, text: TextFile) -> None:
     """Let the engine parse strictly: it loads every row or raises."""
     columns = {f"c{i}": "VARCHAR" for i in range(len(text.header))}
+    number = "" if text.numbered else "row_number() over () + $before, "
+    before = {} if text.numbered else {"before": text.first_row - 1}
     cursor.execute(
-        "insert into staged select row_number() over () + 1, * from read_csv("
-        "$path, auto_detect = false, header = true, delim = $separator, quote = '\"', escape = '\"', "
-        "columns = $columns, max_line_size = 16777216)",
-        {"path": str(text.path), "separator": text.separator, "columns": columns},
+        f"insert into staged select {number}* from read_csv("
+        "$path, auto_detect = false, header = false, delim = $separator, quote = '\"', escape = '\"', "
+        "new_line = $line_end, columns = $columns, max_line_size = 16777216)",
+        {
+            "line_end": text.line_end.replace("\r", "\\r").replace("\n", "\\n"),
+            "path": str(text.path),
+            "separator": text.separator,
+            "columns": ({"row": "BIGINT"} if text.numbered else {}) | columns,
+            **before,
+        },
     )
 
 
@@ -104,7 +127,7 @@ def _parse_uneven(cursor: duckdb.DuckDBPyConnection, text: TextFile, name: str) 
         columns = {"row": "BIGINT"} | {f"c{i}": "VARCHAR" for i in range(len(text.header))}
         cursor.execute(
             "insert into staged select * from read_csv($path, auto_detect = false, header = false, delim = ',', "
-            "quote = '\"', escape = '\"', columns = $columns, max_line_size = 16777216)",
+            "quote = '\"', escape = '\"', new_line = '\\n', columns = $columns, max_line_size = 16777216)",
             {"path": str(even), "columns": columns},
         )
     except duckdb.InvalidInputException as error:
@@ -127,19 +150,20 @@ def _write_even_rows(writer: _Writer, text: TextFile, name: str) -> Iterator[tup
     with text.path.open(encoding="utf-8", newline="") as source:
         csv.field_size_limit(1 << 27)
         reader = csv.reader(chain(source, [_END]), delimiter=text.separator)
-        next(reader)
-        row, end_of_last = 1, reader.line_num
+        row, end_of_last = text.first_row - 1, 0
         for values in reader:
             if values == [_END]:
                 return
-            if reader.line_num - end_of_last > _LONGEST_ROW_IN_LINES or values[-1:] and values[-1].endswith(_END):
+            if reader.line_num - end_of_last > _LONGEST_ROW_IN_LINES or (values[-1:] and values[-1].endswith(_END)):
                 raise BadInput(
                     _("In {file} a quotation mark opened in row {row} is never closed.").format(file=name, row=row + 1)
                 )
             end_of_last = reader.line_num
+            row += 1
+            if text.numbered:
+                row = int(values.pop(0))
             if not values:
                 continue
-            row += 1
             if len(values) == width:
                 writer.writerow([row, *values])
             else:

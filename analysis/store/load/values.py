@@ -17,11 +17,14 @@ DATE_ORDERS: dict[str, tuple[str, ...]] = {
     "dmy": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"),
     "mdy": ("%m/%d/%Y", "%m-%d-%Y"),
 }
-FIRST_DAY, LAST_DAY = "1900-01-01", "2999-12-31"
-"""Days outside are no dates: a year of two digits, a slip of the keyboard."""
+_YEAR = "(19|2[0-9])[0-9]{2}"
+"""Years from 1900 to 2999; any other is no date: two digits that say neither year nor day, a slip of the keyboard."""
 
-MOST_MONEY = 10**11
-"""No single amount reaches this in any currency, and sums of smaller ones fit the engine's integers."""
+_SHAPES = {
+    "ymd": rf"\s*{_YEAR}([^0-9].*|[0-9]{{4}}([^0-9].*)?)",
+    "dmy": rf"\s*[0-9]{{1,2}}[^0-9][0-9]{{1,2}}[^0-9]{_YEAR}([^0-9].*)?",
+}
+_SHAPES["mdy"] = _SHAPES["dmy"]
 
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", "T%H:%M", "T%H:%M:%S", "T%H:%M:%S.%f")
 
@@ -52,9 +55,11 @@ def as_flag(column: str) -> str:
 
 
 def as_minor_units(column: str) -> str:
-    """Money in ten-thousandths; NULL where the text is no number or too large for any currency."""
-    amount = as_number(column)
-    return f"case when abs({amount}) < {MOST_MONEY} then try_cast(round({amount} * 10000) as bigint) end"
+    """Money in ten-thousandths; NULL where the text is no number, or 10¹¹ and more, which no currency reaches.
+
+    Sums of smaller amounts fit the engine's integers.
+    """
+    return f"cast(cast(try_cast({as_number(column)} as decimal(15, 4)) as decimal(23, 4)) * 10000 as bigint)"
 
 
 def has_finer_digits(column: str) -> str:
@@ -64,10 +69,10 @@ def has_finer_digits(column: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """How the dates of a column are read: SQL for the day, with the order of its parts that the column showed."""
+    """How the dates of a column are read: SQL for the day, and what was guessed about the order of its parts."""
 
     sql: str
-    order: str
+    guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,11 @@ def decide_days(
         raise BadInput(_("The order of dates is one of {orders}.").format(orders=", ".join(DATE_ORDERS)))
     _check_zones(cursor, zones)
     name = staged.at(column)
-    if not order:
-        order = _order_of(cursor, staged, column, option)
-    return Days(_day(name, order, zones), order)
+    if order:
+        return Days(_day(name, order, zones))
+    order = _order_of(cursor, staged, column, option)
+    told = _("the dates in column {column} are read as {order}").format(column=column, order=order)
+    return Days(_day(name, order, zones), () if order == "ymd" else (told,))
 
 
 def _order_of(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, option: str) -> str:
@@ -128,10 +135,10 @@ def _share_that_fits(cursor: duckdb.DuckDBPyConnection, name: str, order: str) -
 
 def _timestamp(name: str, order: str) -> str:
     formats = ", ".join(f"'{day}{time}'" for day in DATE_ORDERS[order] for time in _TIMES)
-    slow = f"try_strptime(trim({name}), [{formats}])"
-    fast = f"case when {name} similar to '\\s*[0-9].*' then try_cast({name} as timestamp) end"
-    found = f"coalesce({fast}, {slow})" if order == "ymd" else slow
-    return f"case when {found} between timestamp '{FIRST_DAY}' and timestamp '{LAST_DAY}' then {found} end"
+    found = f"try_strptime(trim({name}), [{formats}])"
+    if order == "ymd":  # the engine's own cast is fast
+        found = f"coalesce(try_cast({name} as timestamp), {found})"
+    return f"case when {name} similar to '{_SHAPES[order]}' then {found} end"
 
 
 def _day(name: str, order: str, zones: Zones) -> str:

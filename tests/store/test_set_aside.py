@@ -1,0 +1,167 @@
+"""Every reason for which a row is set aside, with row number, column, value and sentence; the good rows are loaded."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.measures.loading import read_loads, read_set_aside
+from analysis.measures.store import Store
+from analysis.model import Role
+from analysis.store.load.reasons import Reason, reason_text
+from tests.store.tools import counts, load_members, load_sales, set_aside
+
+OF_MEMBERS = {
+    Reason.UNEVEN: ("customer_id,cell\n1,A\n2,B,x\n", {}, (3, "", "2,B,x")),
+    Reason.TOTALS: ("customer_id,cell\n1,A\nTotal,2\n", {}, (3, "customer_id", "Total")),
+    Reason.NO_CUSTOMER: ("customer_id,cell\n1,A\n ,B\n", {}, (3, "customer_id", " ")),
+    Reason.NO_CELL: ("customer_id,Arm\n1,A\n2,\n", {}, (3, "Arm", "")),
+    Reason.NO_CAMPAIGN: ("customer_id,cell,campaign\n1,A,spring\n2,B,\n", {}, (3, "campaign", "")),
+    Reason.BAD_DATE: (
+        "customer_id,cell,contact_date\n1,A,2026-03-01\n2,B,2026-02-30\n",
+        {},
+        (3, "contact_date", "2026-02-30"),
+    ),
+    Reason.BAD_NUMBER: ("customer_id,cell,contact_cost\n1,A,1.5\n2,B,free\n", {}, (3, "contact_cost", "free")),
+    Reason.BAD_FLAG: ("customer_id,cell,opened\n1,A,yes\n2,B,perhaps\n", {}, (3, "opened", "perhaps")),
+    Reason.DIFFERS: ("customer_id,cell,tier\n1,A,Gold\n1,A,Silver\n", {}, (3, "customer_id", "1")),
+    Reason.TWO_CELLS: ("customer_id,cell\n1,A\n2,B\n2,A\n", {}, (3, "cell", "B")),
+    Reason.LATER_ASSIGNMENT: (
+        "customer_id,cell,contact_date\n1,A,2026-03-01\n2,B,2026-03-02\n2,A,2026-03-01\n",
+        {},
+        (3, "cell", "B"),
+    ),
+}
+OF_SALES = {
+    Reason.UNEVEN: ("1,2026-03-01", (3, "", "1,2026-03-01")),
+    Reason.NO_CUSTOMER: (",2026-03-01,5,1,2", (3, "customer_id", "")),
+    Reason.NO_DATE: ("1,,5,1,2", (3, "date", "")),
+    Reason.BAD_DATE: ("1,yesterday,5,1,2", (3, "date", "yesterday")),
+    Reason.NO_AMOUNT: ("1,2026-03-01, ,1,2", (3, "amount", " ")),
+    Reason.BAD_NUMBER: ("1,2026-03-01,5 apples,1,2", (3, "amount", "5 apples")),
+}
+
+
+def test_every_reason_is_here() -> None:
+    assert set(OF_MEMBERS) | set(OF_SALES) == set(Reason)
+
+
+@pytest.mark.parametrize(("reason", "case"), OF_MEMBERS.items(), ids=OF_MEMBERS)
+def test_members_that_cannot_be_used(store: Store, reason: Reason, case) -> None:
+    text, said, place = case
+    report = load_members(store, text, **said)
+    assert (*place, reason_text(reason)) in set_aside(report)
+    assert report.rows_in == text.count("\n") - 1
+    assert set_aside(report) == [(r.row, r.column, r.value, r.reason) for r in read_set_aside(store, report.load)]
+    assert [(load.loaded, load.set_aside) for load in read_loads(store)] == [(report.loaded, report.set_aside)]
+
+
+@pytest.mark.parametrize(("reason", "case"), OF_SALES.items(), ids=OF_SALES)
+def test_sales_that_cannot_be_used(store: Store, reason: Reason, case) -> None:
+    row, place = case
+    report = load_sales(
+        store, f"customer_id,date,amount,quantity,margin\n1,2026-03-01,5,1,2\n{row}\n2,2026-03-01,6,,\n"
+    )
+    assert counts(report) == (3, 2, 1, 0)
+    assert set_aside(report) == [(*place, reason_text(reason))]
+    assert store.fetch("select sum(amount) from sales") == [(110_000,)]
+
+
+@pytest.mark.parametrize("column", ["quantity", "margin"])
+def test_numbers_beside_the_amount(store: Store, column: str) -> None:
+    report = load_sales(store, f"customer_id,date,amount,{column}\n1,2026-03-01,5,x\n1,2026-03-01,5,\n")
+    assert set_aside(report) == [(2, column, "x", "This is not a number.")]
+
+
+def test_only_the_first_fault_of_a_row_is_named(store: Store) -> None:
+    report = load_sales(store, "customer_id,date,amount\n,never,much\n1,2026-03-01,5\n")
+    assert set_aside(report) == [(2, "customer_id", "", "The customer id is missing.")]
+    report = load_members(store, "customer_id,cell,opened,contact_cost\n,,perhaps,free\n1,A,1,1\n")
+    assert set_aside(report) == [(2, "customer_id", "", "The customer id is missing.")]
+
+
+def test_a_file_without_one_good_row_is_all_set_aside(store: Store) -> None:
+    assert counts(load_sales(store, "customer_id,date,amount\n1,never,5\n2,never,6\n")) == (2, 0, 2, 0)
+    assert counts(load_members(store, "customer_id,cell\n1,\n2,\n")) == (2, 0, 2, 0)
+
+
+def test_an_outcome_keeps_its_numbers_and_sets_text_aside(store: Store) -> None:
+    text = "customer_id,cell,points,bought\n1,A,5,1\n2,A,many,0\n3,B,,\n4,B,7,maybe\n5,B,0,yes\n"
+    report = load_members(store, text, roles=(("points", Role.OUTCOME), ("bought", Role.OUTCOME)))
+    assert counts(report) == (5, 3, 2, 0)
+    assert set_aside(report) == [
+        (3, "points", "many", "This is not a number."),
+        (5, "bought", "maybe", "This is neither yes nor no."),
+    ]
+    assert report.notices == (
+        "1 blank values of points count as 0: nothing happened",
+        "1 blank values of bought count as 0: nothing happened",
+    )
+
+
+def test_examples_are_the_first_rows_and_the_store_keeps_all(store: Store) -> None:
+    bad = "".join(f"{n},2026-03-01,x\n" for n in range(30))
+    report = load_sales(store, f"customer_id,date,amount\n{bad}1,2026-03-01,5\n")
+    assert [row.row for row in report.examples] == list(range(2, 22))
+    assert [row.row for row in read_set_aside(store, report.load)] == list(range(2, 32))
+
+
+@pytest.mark.parametrize(
+    ("text", "minor_units"),
+    [
+        ("0.1", 1000),
+        ("-0.1", -1000),
+        ("+5", 50_000),
+        (".5", 5000),
+        ("5.", 50_000),
+        ("1e3", 10_000_000),
+        ("1,234.50", 12_345_000),
+        ("¥12", 120_000),
+        ("-¥12", -120_000),
+        ("￥1,200", 12_000_000),
+        ("$ 3.25", 32_500),
+        ("0", 0),
+        ("-0", 0),
+        ("12.3456", 123_456),
+        ("12.34565", 123_457),
+        ("-12.34565", -123_457),
+        ("99999999999", 999_999_999_990_000),
+    ],
+)
+def test_amounts_are_exact(store: Store, text: str, minor_units: int) -> None:
+    load_sales(store, f'customer_id,date,amount\n1,2026-03-01,"{text}"\n')
+    assert store.fetch("select amount from sales") == [(minor_units,)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nan",
+        "inf",
+        "-inf",
+        "1e400",
+        "100000000000",
+        "1.2.3",
+        "1,2",
+        "12,34.5",
+        "1_000",
+        "0x10",
+        "five",
+        "--5",
+        "5-",
+        "1 000",
+    ],
+)
+def test_what_is_no_amount(store: Store, text: str) -> None:
+    report = load_sales(store, f'customer_id,date,amount\n1,2026-03-01,"{text}"\n')
+    assert set_aside(report) == [(2, "amount", text, "This is not a number.")]
+
+
+def test_finer_amounts_are_told(store: Store) -> None:
+    report = load_sales(store, "customer_id,date,amount\n1,2026-03-01,0.12345\n1,2026-03-01,0.1234\n")
+    assert report.notices == ("1 amounts have more than four decimals and were rounded to four",)
+
+
+def test_the_largest_amounts_of_many_lines_fit(store: Store) -> None:
+    lines = "1,2026-03-01,99999999999.9999\n" * 5000
+    load_sales(store, f"customer_id,date,amount\n{lines}")
+    assert store.fetch("select amount from daily_totals") == [(999_999_999_999_999 * 5000,)]
