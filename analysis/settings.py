@@ -17,6 +17,7 @@ class Settings:
     Attributes:
         store: File of the store (`CONTROL_CELL_STORE`).
         simulated: Folder into which the sample's extracts are written.
+        inbox: Folder whose files can be loaded without uploading them (`CONTROL_CELL_INBOX`).
         currency: ISO code of a new store's money (`CONTROL_CELL_CURRENCY`).
         language: `en` or `zh_CN` (`CONTROL_CELL_LANGUAGE`, else the system's); a browser's own wish comes first.
         memory_limit: What the engine may use, such as `4GB` (`CONTROL_CELL_MEMORY`); None leaves it to the engine.
@@ -24,6 +25,7 @@ class Settings:
 
     store: Path
     simulated: Path
+    inbox: Path
     currency: str
     language: str
     memory_limit: str | None = None
@@ -39,6 +41,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         store=Path(environ.get("CONTROL_CELL_STORE") or data / "control_cell.duckdb"),
         simulated=data / "simulated",
+        inbox=Path(environ.get("CONTROL_CELL_INBOX") or data / "inbox"),
         currency=(environ.get("CONTROL_CELL_CURRENCY") or "CNY").upper(),
         language=_language(environ.get("CONTROL_CELL_LANGUAGE") or environ.get("LANG") or ""),
         memory_limit=environ.get("CONTROL_CELL_MEMORY") or None,

@@ -10,6 +10,7 @@ from analysis.settings import REPOSITORY, read_settings
 def test_defaults():
     settings = read_settings({})
     assert settings.store == REPOSITORY / "data" / "control_cell.duckdb"
+    assert settings.inbox == REPOSITORY / "data" / "inbox"
     assert (settings.currency, settings.language, settings.memory_limit) == ("CNY", "en", None)
     assert (REPOSITORY / "Makefile").exists()
 
@@ -19,6 +20,7 @@ def test_the_environment_decides():
         {"CONTROL_CELL_STORE": "/srv/cc.duckdb", "CONTROL_CELL_CURRENCY": "usd", "CONTROL_CELL_MEMORY": "4GB"}
     )
     assert (settings.store, settings.currency, settings.memory_limit) == (Path("/srv/cc.duckdb"), "USD", "4GB")
+    assert read_settings({"CONTROL_CELL_INBOX": "/srv/inbox"}).inbox == Path("/srv/inbox")
 
 
 @pytest.mark.parametrize(

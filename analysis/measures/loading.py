@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.store.load.forms import propose_encodings, sheet_names
 from analysis.store.load.run import load_extract as load
 from analysis.store.load.run import preview_extract as preview
 from analysis.store.load.run import read_loads, read_set_aside
 
-__all__ = ["load", "preview", "read_loads", "read_set_aside"]
+__all__ = ["load", "preview", "propose_encodings", "read_loads", "read_set_aside", "sheet_names"]

@@ -11,6 +11,10 @@ class BadInput(Exception):  # noqa: N818
     """Input that cannot be used. Its text is the one sentence a person reads: which file, which column, what to do."""
 
 
+class Cancelled(Exception):  # noqa: N818
+    """A load that a person stopped: nothing of it stays."""
+
+
 class Extract(StrEnum):
     """The kinds of file that can be loaded."""
 
@@ -43,6 +47,7 @@ class LoadRequest:
         replace: True where this file replaces the campaign's earlier members.
         times_in, time_zone: Zone of the file's times and of the store (IANA names).
         encoding, date_order: The person's answer where the file leaves it open (`dmy`, `mdy` or `ymd`).
+        sheet: The person's answer where a workbook or a zip file holds several tables: a sheet, or a member.
         loaded_by: Who loads it, for the record.
     """
 
@@ -62,6 +67,7 @@ class LoadRequest:
     time_zone: str | None = None
     encoding: str | None = None
     date_order: str | None = None
+    sheet: str | None = None
     loaded_by: str = "local"
 
 

@@ -184,9 +184,9 @@ def csv_download(label: str, rows: Sequence[TableRow], columns: Sequence[str], f
     )
 
 
-def refusal(error: Exception) -> None:
+def refusal(said: Exception | str) -> None:
     """The one sentence of input that cannot be used."""
-    st.error(plain(str(error)), icon=":material/error:")
+    st.error(plain(str(said)), icon=":material/error:")
 
 
 def no_campaign() -> None:

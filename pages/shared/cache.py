@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -200,7 +200,13 @@ def encodings(source: Source) -> tuple[tuple[str, str], ...]:
 @st.cache_data(max_entries=20, show_spinner=False, scope="session")
 def _encodings(key: str, _source: Source) -> tuple[tuple[str, str], ...]:
     with _bytes_of(_source) as path:
-        return loading.propose_encodings(path)
+        return tuple((found.encoding, _telling(found.sample_rows)) for found in loading.propose_encodings(path))
+
+
+def _telling(rows: Iterable[Iterable[str]]) -> str:
+    """The first line that does not read the same in every encoding."""
+    lines = (", ".join(row) for row in rows)
+    return next((line[:60] for line in lines if not line.isascii()), "")
 
 
 def start_load(source: Source, request: LoadRequest) -> str:

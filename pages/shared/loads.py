@@ -1,33 +1,62 @@
-"""Loading what was asked about, and what became of every row."""
+"""Loading what was asked about, beside the page, and what became of every row."""
 
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis.export.tables import SET_ASIDE_COLUMNS, set_aside_table
-from analysis.model import BadInput, Extract, LoadReport
-from analysis.words import _
+from analysis.model import BadInput, Extract, Job, JobState, LoadReport, Phase
+from analysis.words import _, ngettext
 from analysis.words.numbers import count
-from pages.shared import blocks, cache, mapping, menu, tables
+from pages.shared import blocks, cache, mapping, menu, reading, sources, tables
+from pages.shared.sources import Source
 from pages.shared.text import plain
 
-_LAST = "last_load"
+LATEST = 5
+"""Earlier loads that the page of loading shows; the page of the store shows all."""
 
+_MINE = "my_loads"
+"""Session key: ids of the loads started here, by the key of their source."""
 
-def limit() -> str:
-    """How large a file may be."""
-    text = _("Up to {megabytes} MB. Load larger files with the command line: python -m analysis load.")
-    return text.format(megabytes=st.get_option("server.maxUploadSize"))
+_SETTLED = "settled_loads"
+_AT_ONCE = 0.8
+"""Seconds that a page waits for a load before it shows how far it is."""
+
+_EVERY = 0.7
 
 
 def start_over() -> None:
-    """Another file is at hand: forget the mapping and the report of the last one."""
+    """Another file or kind of file is at hand: forget what was said, and what became of the files before it."""
     mapping.forget()
-    st.session_state.pop(_LAST, None)
+    for job in st.session_state.get(_MINE, {}).values():
+        cache.jobs().dismiss(job)
 
 
-def offer(upload: UploadedFile, asked: mapping.Asked) -> None:
+def settle() -> None:
+    """Once for every load of this session that ended: clear the page after a success, ask again after a refusal."""
+    settled = st.session_state.setdefault(_SETTLED, set())
+    for key, name in list(st.session_state.get(_MINE, {}).items()):
+        job = cache.jobs().look(name)
+        if name in settled or (job and not job.state.is_over):
+            continue
+        settled.add(name)
+        if job and job.state is JobState.DONE:
+            mapping.forget()
+            sources.clear()
+        else:
+            mapping.bring_back()
+            del st.session_state[_MINE][key]
+            reading.note_questions(job.sentence if job else "")
+
+
+def is_on_its_way(source: Source) -> bool:
+    """Whether this file is being loaded right now, so that there is nothing to ask about it."""
+    name = st.session_state.get(_MINE, {}).get(source.key)
+    job = cache.jobs().look(name) if name else None
+    return job is not None and not job.state.is_over
+
+
+def offer(source: Source, asked: mapping.Asked) -> None:
     """The button that loads; it waits for what is still missing, and says what that is."""
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
@@ -36,25 +65,124 @@ def offer(upload: UploadedFile, asked: mapping.Asked) -> None:
         if asked.missing:
             st.caption(_("Still needed: {fields}").format(fields=plain(", ".join(asked.missing))))
     if pressed and not asked.missing:
-        _load(upload, asked)
+        _start(source, asked)
 
 
-def _load(upload: UploadedFile, asked: mapping.Asked) -> None:
+def _start(source: Source, asked: mapping.Asked) -> None:
     try:
-        with st.spinner(_("Loading. Please stay on this page …")):
-            st.session_state[_LAST] = cache.load(upload, asked.request)
-        st.toast(_("{file} is loaded").format(file=plain(upload.name)), icon=":material/task_alt:")
+        job = cache.start_load(source, asked.request)
     except BadInput as refusal:
-        blocks.refusal(refusal)
-
-
-def show_last() -> None:
-    """What became of the file that was just loaded."""
-    report: LoadReport | None = st.session_state.get(_LAST)
-    if report is None:
+        blocks.refusal(str(refusal))
         return
-    with st.container(border=True, key="load_report"):
-        st.subheader(_("{file} is loaded").format(file=plain(report.file)), icon=":material/task_alt:", anchor=False)
+    mapping.keep()
+    st.session_state.setdefault(_MINE, {})[source.key] = job
+    cache.jobs().wait(job, _AT_ONCE)
+    st.rerun()
+
+
+def show(owner: str) -> None:
+    """The loads of a person: those on their way, and how the last one ended; also those started elsewhere."""
+    found = cache.jobs().of(owner)
+    if active := [job.id for job in reversed(found) if not job.state.is_over]:
+        _follow(tuple(active))
+    ended = [job for job in found if job.state.is_over]
+    mine = set(st.session_state.get(_SETTLED, ()))
+    for job in sorted(ended, key=lambda job: job.id not in mine)[:1]:
+        _show_end(job)
+
+
+@st.fragment(run_every=_EVERY)
+def _follow(active: tuple[str, ...]) -> None:
+    """How far the loads are, looked up again and again; the whole page follows when one of them ends."""
+    jobs = [job for name in active if (job := cache.jobs().look(name))]
+    if len(jobs) < len(active) or any(job.state.is_over for job in jobs):
+        st.rerun()
+    for job in jobs:
+        _show_progress(job)
+
+
+def _show_progress(job: Job) -> None:
+    with st.container(border=True, key=f"loading_{job.id}"):
+        title = _("{file} is being loaded").format(file=plain(job.file))
+        st.subheader(title, icon=":material/hourglass_top:", anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(job.share, text=_how_far(job))
+            st.button(
+                _("Cancel"),
+                key=f"cancel_{job.id}",
+                icon=":material/close:",
+                disabled=job.cancelling,
+                on_click=cache.jobs().cancel,
+                args=(job.id,),
+            )
+        st.caption(_("You can leave this page, or close it: the load goes on."))
+
+
+def _how_far(job: Job) -> str:
+    if job.cancelling:
+        return _("Stopping …")
+    if job.state is JobState.WAITING:
+        ahead = cache.jobs().ahead(job.id)
+        return ngettext("Waiting: {n} load goes first", "Waiting: {n} loads go first", ahead).format(n=count(ahead))
+    return " · ".join([_doing(job), *_amount(job), *_left(job.seconds_left)])
+
+
+def _doing(job: Job) -> str:
+    match job.phase:
+        case Phase.CHECKING:
+            return _("Checking")
+        case Phase.STORING:
+            return _("Storing")
+    return _("Reading")
+
+
+def _amount(job: Job) -> list[str]:
+    if not job.total:
+        return []
+    if job.phase is not Phase.READING:
+        return [_("{rows} rows").format(rows=count(job.total))]
+    text = _("{done} of {total}")
+    return [text.format(done=sources.size_text(job.done), total=sources.size_text(job.total))]
+
+
+def _left(seconds: float | None) -> list[str]:
+    if seconds is None:
+        return []
+    if seconds < 100:
+        return [_("about {n} s left").format(n=count(max(round(seconds), 1)))]
+    return [_("about {n} min left").format(n=count(round(seconds / 60)))]
+
+
+def _show_end(job: Job) -> None:
+    with st.container(border=True, key="load_end"):
+        with st.container(horizontal=True, vertical_alignment="top"):
+            with st.container():
+                _say_end(job)
+            st.button(
+                _("Close"),
+                key="dismiss",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=cache.jobs().dismiss,
+                args=(job.id,),
+            )
+        if job.report:
+            _show_report(job.report)
+
+
+def _say_end(job: Job) -> None:
+    if job.report:
+        title = _("{file} is loaded").format(file=plain(job.report.file))
+        st.subheader(title, icon=":material/task_alt:", anchor=False)
+    elif job.state is JobState.CANCELLED:
+        text = _("{file} was stopped before its end. Nothing of it was stored.")
+        st.info(text.format(file=plain(job.file)), icon=":material/cancel:")
+    else:
+        blocks.refusal(reading.in_words(job.sentence))
+
+
+def _show_report(report: LoadReport) -> None:
+    with st.container(key="load_report"):
         _tiles(report)
         for text in report.guesses:
             st.caption(":material/lightbulb: " + plain(text))
@@ -97,9 +225,12 @@ def _next_steps(report: LoadReport) -> None:
 
 
 def show_earlier() -> None:
-    """Every load so far."""
+    """The latest loads, and the way to all of them."""
     earlier = cache.loads()
     if not earlier:
         return
     st.subheader(_("Earlier loads"), anchor=False)
-    blocks.table(tables.load_rows(earlier), alt=_("Earlier loads"), key="loads_table", left=tables.load_text_columns())
+    blocks.table(
+        tables.load_rows(earlier[:LATEST]), alt=_("Earlier loads"), key="loads_table", left=tables.load_text_columns()
+    )
+    menu.link(menu.STORE, _("See everything that is in the store"))

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import available_timezones
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analysis.model import Column, Extract, LoadRequest, Preview, Role
+from analysis.model import BadInput, Column, Extract, LoadRequest, Preview, Role
 from analysis.words import _
 from analysis.words.labels import field_label, role_help, role_label
 from analysis.words.numbers import count
-from pages.shared import blocks, cache
+from pages.shared import blocks, cache, reading
+from pages.shared.sources import Source
 from pages.shared.text import dashed, plain
 
-ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1252", "shift_jis")
 FIRST_ROWS = 8
 NONE = ""
 """The option of a select box that stands for no column or cell."""
 _PREFIXES = ("map_", "role_", "load_")
+_KEPT = "said_of_the_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +37,61 @@ def forget() -> None:
             del st.session_state[key]
 
 
-def ask(upload: UploadedFile, extract: Extract, loaded_by: str) -> Asked:
+def keep() -> None:
+    """Remember what was said while the file is being loaded and its questions are not on the page."""
+    st.session_state[_KEPT] = {key: st.session_state[key] for key in _said()}
+
+
+def bring_back() -> None:
+    """Say again what was kept, before the widgets of this run are drawn."""
+    for key, value in st.session_state.pop(_KEPT, {}).items():
+        st.session_state[key] = value
+
+
+def _said() -> list[str]:
+    return [str(key) for key in st.session_state if str(key).startswith(_PREFIXES)]
+
+
+def ask(source: Source, extract: Extract, loaded_by: str) -> Asked | None:
     """Show the file and ask everything that loading it needs; what was guessed is preselected.
 
-    Raises:
-        BadInput: The file cannot be read as it stands.
+    Returns:
+        None where the file cannot be read as it stands; why, and the question that helps, are on the page.
     """
-    bare = LoadRequest(path="", file=upload.name, extract=extract, loaded_by=loaded_by)
-    bare = _ask_reading(bare)
-    bare = replace(bare, row_is_customer=extract is Extract.CAMPAIGN and _ask_row_is_customer())
-    guessed = cache.preview(upload, bare)
-    _show_rows(guessed)
-    mapping = _ask_fields(guessed)
+    refused, body = st.container(), st.container()
+    bare = LoadRequest(path="", file=source.name, extract=extract, loaded_by=loaded_by)
+    bare = reading.ask(source, bare, refused.container())
+    try:
+        with body:
+            return _ask(source, bare)
+    except BadInput as refusal:
+        if reading.note_questions(str(refusal)):
+            st.rerun()
+        with refused:
+            blocks.refusal(reading.in_words(str(refusal)))
+    return None
+
+
+def _ask(source: Source, request: LoadRequest) -> Asked:
+    is_campaign = request.extract is Extract.CAMPAIGN
+    row_is_customer = is_campaign and bool(st.session_state.get("load_row_is_customer"))
+    bare = replace(request, row_is_customer=row_is_customer)
+    guessed, part = _look(source, bare)
+    _show_rows(guessed, part)
+    mapping = _ask_fields(guessed, is_campaign)
     request = replace(bare, mapping=mapping)
-    if extract is Extract.SALES:
+    if not is_campaign:
         return Asked(request, _missing(guessed, request))
-    seen = cache.preview(upload, request)
-    request = replace(request, roles=_ask_roles(seen, mapping))
+    seen, _whole = _look(source, request)
     request = _ask_campaign(seen, request)
+    request = replace(request, roles=_ask_roles(seen, mapping))
+    request = replace(request, primary=_ask_primary(request))
     return Asked(request, _missing(seen, request))
 
 
-def _ask_reading(request: LoadRequest) -> LoadRequest:
-    """Encoding, order of day and month, and for sales the zones: only where the automatic reading goes wrong."""
-    with st.expander(_("How to read the file"), icon=":material/tune:", key="load_reading"), st.grid(4, gap="medium"):
-        encoding = _optional(_("Encoding"), ENCODINGS, "load_encoding")
-        order = _optional(_("Dates are written as"), _date_orders(), "load_date_order", _date_orders())
-        if request.extract is Extract.CAMPAIGN:
-            return replace(request, encoding=encoding, date_order=order)
-        zones = sorted(available_timezones())
-        times_in = _optional(_("Times in the file are in"), zones, "load_times_in")
-        time_zone = _optional(_("Days are counted in"), zones, "load_time_zone")
-    return replace(request, encoding=encoding, date_order=order, times_in=times_in, time_zone=time_zone)
-
-
-def _date_orders() -> dict[str, str]:
-    return {"ymd": _("year, month, day"), "dmy": _("day, month, year"), "mdy": _("month, day, year")}
-
-
-def _optional(label: str, options: Iterable[str], key: str, names: dict[str, str] | None = None) -> str | None:
-    return st.selectbox(
-        label,
-        list(options),
-        index=None,
-        placeholder=_("automatic"),
-        key=key,
-        format_func=lambda option: (names or {}).get(option, option),
-    )
+def _look(source: Source, request: LoadRequest) -> tuple[Preview, float]:
+    with st.spinner(_("Looking at the file …")):
+        return cache.preview(source, request)
 
 
 def _ask_row_is_customer() -> bool:
@@ -95,16 +102,19 @@ def _ask_row_is_customer() -> bool:
     )
 
 
-def _show_rows(preview: Preview) -> None:
-    st.markdown("**" + _("The first rows of {file}").format(file=plain(preview.file)) + "**")
+def _show_rows(preview: Preview, part: float) -> None:
+    """The first rows, folded away behind how much there is."""
     names = [column.name for column in preview.columns]
-    blocks.table(
-        [_masked(preview.columns, row) for row in preview.rows[:FIRST_ROWS]],
-        alt=_("The first rows of the file"),
-        key="load_preview",
-        left=names,
-    )
-    st.caption(_("{rows} rows, {columns} columns").format(rows=count(preview.rows_in), columns=count(len(names))))
+    text = _("{file}: {rows} rows, {columns} columns") if part == 1 else _("{file}: about {rows} rows, {columns} columns")
+    rows = preview.rows_in if part == 1 else round(preview.rows_in / part, -3)
+    label = text.format(file=plain(preview.file), rows=count(rows), columns=count(len(names)))
+    with st.expander(label, icon=":material/table:", key="load_first_rows"):
+        blocks.table(
+            [_masked(preview.columns, row) for row in preview.rows[:FIRST_ROWS]],
+            alt=_("The first rows of the file"),
+            key="load_preview",
+            left=names,
+        )
 
 
 def _masked(columns: Sequence[Column], row: Sequence[str]) -> dict[str, str]:
@@ -113,18 +123,33 @@ def _masked(columns: Sequence[Column], row: Sequence[str]) -> dict[str, str]:
     return {column.name: "•••" if column.role is Role.PERSONAL and value else value for column, value in pairs}
 
 
-def _ask_fields(preview: Preview) -> tuple[tuple[str, str], ...]:
-    st.subheader(_("Which column is what?"), anchor=False)
+def _ask_fields(preview: Preview, is_campaign: bool) -> tuple[tuple[str, str], ...]:
+    """What is needed and not recognised is asked; what was recognised is told, and can be changed where it is folded."""
     guessed = dict(preview.mapping)
-    first = [field for field in preview.fields if field in preview.needed or field in guessed]
-    more = [field for field in preview.fields if field not in first]
-    chosen = _field_grid(preview, guessed, first)
-    if more:
-        with st.expander(_("More that the file may carry"), key="load_more_fields"):
+    unknown = [field for field in preview.needed if field not in guessed]
+    chosen: dict[str, str | None] = {}
+    if unknown:
+        st.subheader(_("Which column is what?"), anchor=False)
+        chosen |= _field_grid(preview, guessed, unknown)
+    with st.expander(_recognised(preview), icon=":material/task_alt:", key="load_fields"):
+        known = [field for field in preview.fields if field in guessed]
+        chosen |= _field_grid(preview, guessed, known)
+        if more := [field for field in preview.fields if field not in (*unknown, *known)]:
+            st.markdown("**" + _("More that the file may carry") + "**")
             chosen |= _field_grid(preview, guessed, more)
+        if is_campaign:
+            _ask_row_is_customer()
     named = [(field, column) for field, column in chosen.items() if column is not None]
     taken_away = [(field, "") for field, column in chosen.items() if column is None and field in guessed]
     return (*named, *taken_away)
+
+
+def _recognised(preview: Preview) -> str:
+    """Fields with the columns they were recognised in, in one line."""
+    pairs = [f"{field_label(field)} = {column}" for field, column in preview.mapping]
+    if not pairs:
+        return _("No column was recognised")
+    return _("Recognised: {pairs}").format(pairs=plain(", ".join(pairs)))
 
 
 def _field_grid(preview: Preview, guessed: dict[str, str], fields: Sequence[str]) -> dict[str, str | None]:
@@ -157,10 +182,21 @@ def _ask_roles(preview: Preview, mapping: Sequence[tuple[str, str]]) -> tuple[tu
     others = [column for column in preview.columns if column.name not in mapped]
     if not others:
         return ()
-    st.subheader(_("And the other columns?"), anchor=False)
-    st.caption(" ".join(f"**{plain(role_label(role))}**: {plain(role_help(role))}" for role in Role))
-    with st.grid(3, min_column_width=240, gap="medium") as grid:
-        return tuple((column.name, _ask_role(grid.cell(), column)) for column in others)
+    with st.expander(_other_columns(others), icon=":material/view_column:", key="load_roles"):
+        st.caption(" ".join(f"**{plain(role_label(role))}**: {plain(role_help(role))}" for role in Role))
+        with st.grid(3, min_column_width=240, gap="medium") as grid:
+            return tuple((column.name, _ask_role(grid.cell(), column)) for column in others)
+
+
+def _other_columns(others: Sequence[Column]) -> str:
+    """What is to become of the columns that are no field, in one line."""
+    groups = {role: [column.name for column in others if _role_of(column) is role] for role in Role}
+    return plain(" · ".join(f"{role_label(role)}: {', '.join(names)}" for role, names in groups.items() if names))
+
+
+def _role_of(column: Column) -> Role:
+    """What the person chose for a column, or else the guess."""
+    return Role(st.session_state.get(f"role_{column.name}") or column.role)
 
 
 def _ask_role(place: st.delta_generator.DeltaGenerator, column: Column) -> Role:
@@ -175,7 +211,6 @@ def _ask_role(place: st.delta_generator.DeltaGenerator, column: Column) -> Role:
 
 
 def _ask_campaign(preview: Preview, request: LoadRequest) -> LoadRequest:
-    st.subheader(_("About the campaign"), anchor=False)
     mapped = {field for field, column in request.mapping if column}
     with st.grid(3, min_column_width=240, gap="medium"):
         campaign = None if "campaign" in mapped else _ask_name()
@@ -187,7 +222,6 @@ def _ask_campaign(preview: Preview, request: LoadRequest) -> LoadRequest:
         )
         cell_name = None if "cell" in mapped else _ask_cell_name()
         control = None if cell_name else _ask_control(preview)
-        primary = _ask_primary(request)
         replace_members = campaign in cache.campaign_ids() and _ask_replace()
     return replace(
         request,
@@ -195,7 +229,6 @@ def _ask_campaign(preview: Preview, request: LoadRequest) -> LoadRequest:
         launch=launch,
         cell_name=cell_name,
         control=control,
-        primary=primary,
         replace=replace_members,
     )
 

@@ -20,6 +20,7 @@ OVERVIEW = "pages/overview/overview.py"
 LIFT = "pages/measure/lift.py"
 LOAD = "pages/manage/load.py"
 SETTINGS = "pages/manage/settings.py"
+STORE = "pages/manage/store.py"
 SIGN_IN = "pages/sign_in/sign_in.py"
 
 
@@ -30,7 +31,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
     return {
         "": [_overview()],
         _("Measure"): [_lift()],
-        _("Manage"): [_load(), _settings()],
+        _("Manage"): [_load(), _store(), _settings()],
     }
 
 
@@ -59,6 +60,15 @@ def _load() -> StreamlitPage:
         title=_("Load extracts"),
         icon=":material/upload_file:",
         help=_("Bring in a file of campaign members or of sales, and see what became of every row."),
+    )
+
+
+def _store() -> StreamlitPage:
+    return st.Page(
+        STORE,
+        title=_("What is in the store"),
+        icon=":material/database:",
+        help=_("Every load, the sales day by day, and how far the data can be relied on."),
     )
 
 

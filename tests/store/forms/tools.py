@@ -30,7 +30,10 @@ CHINESE = (
 )
 WESTERN = (
     ("customer_id", "cell", "city", "note"),
-    *((f"C{n:04d}", "Control" if n % 2 else "Mailer", ("Köln", "Orléans", "Málaga")[n % 3], "x, y") for n in range(1, 9)),
+    *(
+        (f"C{n:04d}", "Control" if n % 2 else "Mailer", ("Köln", "Orléans", "Málaga")[n % 3], "x, y")
+        for n in range(1, 9)
+    ),
 )
 PLAIN = (("customer_id", "cell"), ("1", "A"), ("2", "B"))
 
@@ -76,7 +79,8 @@ def read(path: Path, folder: Path, **said: str) -> Read:
 
 def as_text(table: Table, separator: str = ",", line_end: str = "\n") -> str:
     target = io.StringIO(newline="")
-    csv.writer(target, delimiter=separator, lineterminator=line_end).writerows(table)
+    quoting = csv.QUOTE_MINIMAL if line_end == "\n" else csv.QUOTE_ALL
+    csv.writer(target, delimiter=separator, lineterminator=line_end, quoting=quoting).writerows(table)
     return target.getvalue()
 
 

@@ -1,0 +1,32 @@
+"""What the store holds, as rows of its own tables."""
+
+from __future__ import annotations
+
+from analysis.model import Extract, Filled, Matched, SalesDay, StoredLoad
+from analysis.store.connection import Store
+
+
+def read_stored_loads(store: Store) -> tuple[StoredLoad, ...]:
+    """Every load that stands in the store, the latest first."""
+    return tuple(
+        StoredLoad(load, file, sha256, extract, tuple(campaigns), *rest)
+        for load, file, sha256, extract, campaigns, *rest in store.read("list_contents")
+    )
+
+
+def read_sales_days(store: Store) -> tuple[SalesDay, ...]:
+    """Every day with sales, in order."""
+    return tuple(SalesDay(*row) for row in store.fetch("select day, lines from daily_totals order by day"))
+
+
+def read_filled(store: Store) -> tuple[Filled, ...]:
+    """Completeness of every field of the loaded extracts; nothing for an extract of which nothing is loaded."""
+    questions = {Extract.CAMPAIGN: "count_filled_members", Extract.SALES: "count_filled_sales"}
+    return tuple(
+        Filled(extract.value, *row) for extract, question in questions.items() for row in store.read(question) if row[1]
+    )
+
+
+def read_matched(store: Store) -> Matched:
+    """How many customers of campaigns bought anything, and how many order lines are of customers of campaigns."""
+    return Matched(*store.read("match_ids")[0])
