@@ -86,7 +86,6 @@ def _draw_axes(figure: go.Figure) -> None:
         type="date", tickformat="%Y-%m-%d", nticks=8, tickfont={"size": FONT_SIZE - 1}, showgrid=False, fixedrange=True
     )
     figure.update_yaxes(
-        title={"text": _("Order lines"), "standoff": 8},
         rangemode="tozero",
         nticks=5,
         tickformat=",d",

@@ -31,6 +31,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("sample", parents=[common], help=_("load the sample campaigns"))
     _add_load(commands.add_parser("load", parents=[common], help=_("load an extract")))
+    commands.add_parser("loads", parents=[common], help=_("every load that stands in the store"))
+    undo = commands.add_parser("undo", parents=[common], help=_("take a load back"))
+    undo.add_argument("load", type=_checked(_whole), metavar="LOAD")
     _add_set(commands.add_parser("set", parents=[common], help=_("change a campaign's settings")))
     commands.add_parser("campaigns", parents=[common], help=_("all campaigns with effect, verdict and state"))
     _add_lift(commands.add_parser("lift", parents=[common], help=_("the lift table of a campaign")))
@@ -65,6 +68,8 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", metavar="ENCODING")
     parser.add_argument("--sheet", metavar="SHEET")
     parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
+    parser.add_argument("--decimal", choices=("point", "comma"))
+    parser.add_argument("--on-overlap", choices=("keep", "replace"))
 
 
 def _add_set(parser: argparse.ArgumentParser) -> None:
@@ -156,11 +161,10 @@ def load_request(asked: argparse.Namespace) -> LoadRequest:
     """The request of a `load` command.
 
     Raises:
-        BadInput: An option that a sales extract does not have.
+        BadInput: An option that this extract does not have.
     """
     extract = Extract(asked.extract)
-    if extract is Extract.SALES:
-        _refuse_campaign_options(asked)
+    _refuse_foreign_options(asked, extract)
     roles = [(column, Role.OUTCOME) for column in asked.metric]
     roles += [(column, Role.ATTRIBUTE) for column in asked.segment]
     return LoadRequest(
@@ -181,14 +185,23 @@ def load_request(asked: argparse.Namespace) -> LoadRequest:
         encoding=asked.encoding,
         sheet=asked.sheet,
         date_order=asked.date_order,
+        decimal=asked.decimal,
+        on_overlap=asked.on_overlap,
     )
 
 
-def _refuse_campaign_options(asked: argparse.Namespace) -> None:
-    names = ("campaign", "launch", "control", "cell_name", "row_is_customer", "metric", "segment", "primary", "replace")
-    if used := [name for name in names if getattr(asked, name)]:
-        option = "--" + used[0].replace("_", "-")
-        raise BadInput(_("{option} belongs to a campaign extract, not to a sales extract.").format(option=option))
+_OF_CAMPAIGNS = "campaign launch control cell_name row_is_customer metric segment primary replace".split()
+_OF_SALES = ["on_overlap"]
+
+
+def _refuse_foreign_options(asked: argparse.Namespace, extract: Extract) -> None:
+    foreign = {
+        Extract.CAMPAIGN: (_OF_CAMPAIGNS, _("{option} belongs to a campaign extract, not to this one.")),
+        Extract.SALES: (_OF_SALES, _("{option} belongs to a sales extract, not to this one.")),
+    }
+    for owner, (names, sentence) in foreign.items():
+        if owner is not extract and (used := [name for name in names if getattr(asked, name)]):
+            raise BadInput(sentence.format(option="--" + used[0].replace("_", "-")))
 
 
 def settings_of(asked: argparse.Namespace) -> dict[str, Any]:

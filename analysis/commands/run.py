@@ -12,10 +12,11 @@ from analysis.commands.arguments import build_parser, load_request, settings_of
 from analysis.export import tables
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.lift import measure_lift
-from analysis.measures.loading import load
+from analysis.measures.loading import load, undo
 from analysis.measures.sample import load_sample
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store, open_store
+from analysis.measures.store_content import read_loads
 from analysis.measures.trust import check_trust
 from analysis.model import BadInput, LoadReport
 from analysis.settings import read_settings
@@ -81,6 +82,16 @@ def _tell(report: LoadReport) -> None:
         print(_("{file}: and {rows} more rows set aside").format(file=report.file, rows=more), file=sys.stderr)
 
 
+def _loads(store: Store, asked: argparse.Namespace) -> Table:
+    return tables.stored_loads_table(read_loads(store)), tables.STORED_LOAD_COLUMNS
+
+
+def _undo(store: Store, asked: argparse.Namespace) -> Table:
+    report = undo(store, asked.load)
+    _tell(report)
+    return tables.loads_table([report]), tables.LOAD_COLUMNS
+
+
 def _set(store: Store, asked: argparse.Namespace) -> None:
     change_settings(store, asked.campaign_id, settings_of(asked))
 
@@ -108,6 +119,8 @@ def _trust(store: Store, asked: argparse.Namespace) -> Table:
 _COMMANDS = {
     "sample": _sample,
     "load": _load,
+    "loads": _loads,
+    "undo": _undo,
     "set": _set,
     "campaigns": _campaigns,
     "lift": _lift,

@@ -16,6 +16,7 @@ from analysis.model import (
     LoadReport,
     NotMeasurable,
     SetAside,
+    StoredLoad,
     TrustCheck,
 )
 from analysis.words.remarks import sentence
@@ -33,6 +34,9 @@ CAMPAIGN_COLUMNS = (
     "campaign launch target_cell primary_metric effect effect_low effect_high p_value verdict state note"
 ).split()
 LOAD_COLUMNS = "file extract rows_in loaded set_aside repeated".split()
+STORED_LOAD_COLUMNS = (
+    "load extract file sha256 campaigns loaded_at loaded_by rows_in loaded set_aside repeated first_day last_day"
+).split()
 SET_ASIDE_COLUMNS = "row column value reason".split()
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -129,6 +133,15 @@ def _campaign_row(line: CampaignLine) -> TableRow:
 def loads_table(reports: Iterable[LoadReport]) -> list[TableRow]:
     """One row per file: what became of its rows."""
     return [{column: getattr(report, column) for column in LOAD_COLUMNS} for report in reports]
+
+
+def stored_loads_table(loads: Iterable[StoredLoad]) -> list[TableRow]:
+    """One row per load that stands in the store; several campaigns in one text, the time in UTC."""
+    return [
+        {column: getattr(load, column) for column in STORED_LOAD_COLUMNS}
+        | {"campaigns": ", ".join(load.campaigns), "loaded_at": load.loaded_at.isoformat(timespec="seconds") + "Z"}
+        for load in loads
+    ]
 
 
 def set_aside_table(rows: Iterable[SetAside]) -> list[TableRow]:

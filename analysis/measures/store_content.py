@@ -9,7 +9,10 @@ from itertools import pairwise
 from analysis.measures.store import Store
 from analysis.model import Coverage, Extract, Gap, SalesDay, StoreContent, StoredLoad
 from analysis.store.connection import read_meta
-from analysis.store.contents import read_filled, read_matched, read_sales_days, read_stored_loads
+from analysis.store.contents import read_filled, read_matched, read_sales_days
+from analysis.store.contents import read_stored_loads as read_loads
+
+__all__ = ["find_gaps", "read_content", "read_loads"]
 
 SHORTEST_GAP = 2
 """Days without sales in a row that are told; one alone may be a holiday."""
@@ -17,7 +20,7 @@ SHORTEST_GAP = 2
 
 def read_content(store: Store) -> StoreContent:
     """Loads, sales by day, and the quality of the data: completeness, accuracy of ids, timeliness."""
-    days, loads = read_sales_days(store), read_stored_loads(store)
+    days, loads = read_sales_days(store), read_loads(store)
     return StoreContent(
         loads=loads,
         coverage=Coverage(days, find_gaps(days)),

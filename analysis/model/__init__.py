@@ -15,7 +15,6 @@ from analysis.model.campaigns import (
     Choice,
     Metric,
 )
-from analysis.model.figures import CellSummary, Comparison, Interval, Kind, Method, PairSummary, Unit
 from analysis.model.content import (
     Coverage,
     Filled,
@@ -25,6 +24,7 @@ from analysis.model.content import (
     StoreContent,
     StoredLoad,
 )
+from analysis.model.figures import CellSummary, Comparison, Interval, Kind, Method, PairSummary, Unit
 from analysis.model.jobs import Job, JobState, Phase
 from analysis.model.loading import (
     BadInput,

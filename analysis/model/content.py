@@ -77,7 +77,7 @@ class Filled:
     Attributes:
         extract: The kind of extract.
         field: Name of the field, or the column of an attribute or outcome.
-        rows: Rows that could hold a value.
+        rows: Rows of the loads that carry the field; 0 where none does.
         filled: Those that do.
     """
 
@@ -89,7 +89,7 @@ class Filled:
     @property
     def share(self) -> float:
         """Part that is filled, 0 to 1."""
-        return self.filled / self.rows
+        return self.filled / self.rows if self.rows else 0.0
 
 
 @dataclass(frozen=True, slots=True)

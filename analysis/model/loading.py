@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 
 class BadInput(Exception):  # noqa: N818
@@ -47,7 +48,10 @@ class LoadRequest:
         replace: True where this file replaces the campaign's earlier members.
         times_in, time_zone: Zone of the file's times and of the store (IANA names).
         encoding, date_order: The person's answer where the file leaves it open (`dmy`, `mdy` or `ymd`).
+        decimal: The person's answer where numbers can be read with a decimal `point` and with a decimal `comma`.
         sheet: The person's answer where a workbook or a zip file holds several tables: a sheet, or a member.
+        on_overlap: The person's answer where the store holds other lines of the same orders: `keep` those and add only
+            the new orders, or let the file `replace` all earlier lines from its first to its last day.
         loaded_by: Who loads it, for the record.
     """
 
@@ -67,7 +71,9 @@ class LoadRequest:
     time_zone: str | None = None
     encoding: str | None = None
     date_order: str | None = None
+    decimal: str | None = None
     sheet: str | None = None
+    on_overlap: Literal["keep", "replace"] | None = None
     loaded_by: str = "local"
 
 

@@ -197,6 +197,12 @@ def _settings_of(history: Iterable[Row]) -> CampaignSettings:
     return CampaignSettings(**{row[0]: _from_text(row[0], row[1]) for row in history if row[0] in SETTINGS})
 
 
+def list_settings(cursor: duckdb.DuckDBPyConnection) -> dict[int, CampaignSettings]:
+    """The settings in force of every campaign, by its key."""
+    keys = cursor.execute("select key from campaigns order by key").fetchall()
+    return {key: _settings_of(_history(cursor, key)) for (key,) in keys}
+
+
 def read_campaign(store: Store, name: str) -> Campaign:
     """A campaign with its settings, cells, attributes and metrics.
 
@@ -306,5 +312,5 @@ def change_settings(store: Store, name: str, changes: Mapping[str, Any]) -> Camp
 def read_coverage(store: Store) -> SalesCoverage:
     """The days and the amount of sales in the store."""
     first, last, lines = store.fetch("select min(day), max(day), coalesce(sum(lines), 0) from daily_totals")[0]
-    customers = store.fetch("select count(distinct customer) from sales")[0][0] if lines else 0
+    customers = store.fetch("select count(distinct customer) from active_sales")[0][0] if lines else 0
     return SalesCoverage(first, last, int(lines), customers)

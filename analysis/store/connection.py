@@ -18,7 +18,10 @@ from analysis.model import BadInput
 from analysis.words import _
 
 Row = tuple[Any, ...]
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+_MIGRATIONS = {"1": "migrate_from_1"}
+"""The question that brings a store of an earlier version to this one."""
+
 _SQL = Path(__file__).parent / "sql"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -106,12 +109,15 @@ class Store:
     def _prepare(self) -> None:
         """Make the tables, then close every door to the outside but the staging folder."""
         with self.write() as cursor:
-            cursor.execute(query("schema"))
-            version = cursor.execute("select value from meta where name = 'schema_version'").fetchall()
-            if not version:
-                cursor.execute("insert into meta values ('schema_version', ?), ('data_version', '0')", [SCHEMA_VERSION])
-            elif version[0][0] != SCHEMA_VERSION:
+            version = _schema_version(cursor)
+            if version in _MIGRATIONS:
+                cursor.execute(query(_MIGRATIONS[version]))
+                write_meta(cursor, "schema_version", SCHEMA_VERSION)
+            elif version not in (None, SCHEMA_VERSION):
                 raise BadInput(_("This store was written by another version of the program."))
+            cursor.execute(query("schema"))
+            if version is None:
+                cursor.execute("insert into meta values ('schema_version', ?), ('data_version', '0')", [SCHEMA_VERSION])
         if self.path and os.name == "posix":
             self.path.chmod(0o600)  # it holds customers
         with self.cursor() as cursor:
@@ -170,6 +176,15 @@ def _no_store(path: Path) -> BadInput:
     return BadInput(
         _("{file} cannot be opened as a store: name another file with --store.").format(file=path.name or path)
     )
+
+
+def _schema_version(cursor: duckdb.DuckDBPyConnection) -> str | None:
+    """The version that wrote the store, None where it is new."""
+    made = "select count(*) from duckdb_tables() where table_name = 'meta' and database_name = current_database()"
+    if not cursor.execute(made).fetchall()[0][0]:
+        return None
+    rows = cursor.execute("select value from meta where name = 'schema_version'").fetchall()
+    return rows[0][0] if rows else None
 
 
 def touch(cursor: duckdb.DuckDBPyConnection) -> None:

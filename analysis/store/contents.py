@@ -22,9 +22,7 @@ def read_sales_days(store: Store) -> tuple[SalesDay, ...]:
 def read_filled(store: Store) -> tuple[Filled, ...]:
     """Completeness of every field of the loaded extracts; nothing for an extract of which nothing is loaded."""
     questions = {Extract.CAMPAIGN: "count_filled_members", Extract.SALES: "count_filled_sales"}
-    return tuple(
-        Filled(extract.value, *row) for extract, question in questions.items() for row in store.read(question) if row[1]
-    )
+    return tuple(Filled(extract.value, *row) for extract, question in questions.items() for row in store.read(question))
 
 
 def read_matched(store: Store) -> Matched:

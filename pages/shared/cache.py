@@ -24,6 +24,7 @@ from analysis.measures.jobs import Jobs
 from analysis.measures.lift import measure_lift
 from analysis.measures.sample import load_sample
 from analysis.measures.store import Store, open_store
+from analysis.measures.store_content import read_content
 from analysis.measures.trust import check_trust
 from analysis.model import (
     BadInput,
@@ -36,6 +37,7 @@ from analysis.model import (
     Preview,
     SalesCoverage,
     SetAside,
+    StoreContent,
     TrustCheck,
 )
 from analysis.settings import REPOSITORY, read_settings
@@ -219,6 +221,26 @@ def start_load(source: Source, request: LoadRequest) -> str:
 def loads() -> tuple[LoadReport, ...]:
     """Every load so far."""
     return loading.read_loads(_store())
+
+
+def content() -> StoreContent:
+    """Everything that the page of the store shows."""
+    return _content(_version())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _content(version: int) -> StoreContent:
+    return read_content(_store())
+
+
+def undo(number: int) -> None:
+    """Take a load back."""
+    loading.undo(_store(), number)
+
+
+def change_currency(code: str) -> None:
+    """State the currency of the sales."""
+    campaign_measures.change_currency(_store(), code)
 
 
 def set_aside(number: int) -> tuple[SetAside, ...]:

@@ -23,6 +23,8 @@ _AT_ONCE = 0.8
 """Seconds that a page waits for a load before it shows how far it is."""
 
 _EVERY = 0.7
+_TOLD_FROM = 4 << 20
+"""Bytes of a file from which it is told how many of them are read."""
 
 
 def start_over() -> None:
@@ -141,6 +143,8 @@ def _amount(job: Job) -> list[str]:
         return []
     if job.phase is not Phase.READING:
         return [_("{rows} rows").format(rows=count(job.total))]
+    if job.total < _TOLD_FROM:
+        return []
     text = _("{done} of {total}")
     return [text.format(done=sources.size_text(job.done), total=sources.size_text(job.total))]
 

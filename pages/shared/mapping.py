@@ -32,6 +32,7 @@ class Asked:
 
 def forget() -> None:
     """Drop what was said about another file."""
+    st.session_state.pop(_KEPT, None)
     for key in list(st.session_state):
         if str(key).startswith(_PREFIXES):
             del st.session_state[key]
@@ -58,9 +59,9 @@ def ask(source: Source, extract: Extract, loaded_by: str) -> Asked | None:
     Returns:
         None where the file cannot be read as it stands; why, and the question that helps, are on the page.
     """
-    refused, body = st.container(), st.container()
+    refused, questions, body = st.container(), st.container(), st.container()
     bare = LoadRequest(path="", file=source.name, extract=extract, loaded_by=loaded_by)
-    bare = reading.ask(source, bare, refused.container())
+    bare = reading.ask(source, bare, questions)
     try:
         with body:
             return _ask(source, bare)
@@ -84,8 +85,7 @@ def _ask(source: Source, request: LoadRequest) -> Asked:
         return Asked(request, _missing(guessed, request))
     seen, _whole = _look(source, request)
     request = _ask_campaign(seen, request)
-    request = replace(request, roles=_ask_roles(seen, mapping))
-    request = replace(request, primary=_ask_primary(request))
+    request = replace(request, roles=_ask_roles(_others(seen, mapping)))
     return Asked(request, _missing(seen, request))
 
 
@@ -105,7 +105,9 @@ def _ask_row_is_customer() -> bool:
 def _show_rows(preview: Preview, part: float) -> None:
     """The first rows, folded away behind how much there is."""
     names = [column.name for column in preview.columns]
-    text = _("{file}: {rows} rows, {columns} columns") if part == 1 else _("{file}: about {rows} rows, {columns} columns")
+    text = (
+        _("{file}: {rows} rows, {columns} columns") if part == 1 else _("{file}: about {rows} rows, {columns} columns")
+    )
     rows = preview.rows_in if part == 1 else round(preview.rows_in / part, -3)
     label = text.format(file=plain(preview.file), rows=count(rows), columns=count(len(names)))
     with st.expander(label, icon=":material/table:", key="load_first_rows"):
@@ -124,7 +126,7 @@ def _masked(columns: Sequence[Column], row: Sequence[str]) -> dict[str, str]:
 
 
 def _ask_fields(preview: Preview, is_campaign: bool) -> tuple[tuple[str, str], ...]:
-    """What is needed and not recognised is asked; what was recognised is told, and can be changed where it is folded."""
+    """What is needed and not recognised is asked; what was recognised is told, and can be changed behind that."""
     guessed = dict(preview.mapping)
     unknown = [field for field in preview.needed if field not in guessed]
     chosen: dict[str, str | None] = {}
@@ -177,9 +179,13 @@ def _samples(preview: Preview, name: str | None) -> str:
     return _("for example {values}").format(values=plain(", ".join(found[:3]))) if found else " "
 
 
-def _ask_roles(preview: Preview, mapping: Sequence[tuple[str, str]]) -> tuple[tuple[str, Role], ...]:
+def _others(preview: Preview, mapping: Sequence[tuple[str, str]]) -> list[Column]:
+    """The columns that are no field."""
     mapped = {column for _field, column in mapping}
-    others = [column for column in preview.columns if column.name not in mapped]
+    return [column for column in preview.columns if column.name not in mapped]
+
+
+def _ask_roles(others: Sequence[Column]) -> tuple[tuple[str, Role], ...]:
     if not others:
         return ()
     with st.expander(_other_columns(others), icon=":material/view_column:", key="load_roles"):
@@ -222,6 +228,7 @@ def _ask_campaign(preview: Preview, request: LoadRequest) -> LoadRequest:
         )
         cell_name = None if "cell" in mapped else _ask_cell_name()
         control = None if cell_name else _ask_control(preview)
+        primary = _ask_primary(_others(preview, request.mapping))
         replace_members = campaign in cache.campaign_ids() and _ask_replace()
     return replace(
         request,
@@ -229,6 +236,7 @@ def _ask_campaign(preview: Preview, request: LoadRequest) -> LoadRequest:
         launch=launch,
         cell_name=cell_name,
         control=control,
+        primary=primary,
         replace=replace_members,
     )
 
@@ -268,8 +276,8 @@ def _ask_control(preview: Preview) -> str | None:
     return chosen if chosen in cells else None
 
 
-def _ask_primary(request: LoadRequest) -> str | None:
-    outcomes = [column for column, role in request.roles if role is Role.OUTCOME]
+def _ask_primary(others: Sequence[Column]) -> str | None:
+    outcomes = [column.name for column in others if _role_of(column) is Role.OUTCOME]
     if not outcomes:
         return None
     return st.selectbox(

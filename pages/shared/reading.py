@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from typing import Any
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -71,12 +72,13 @@ def ask(source: Source, request: LoadRequest, open_questions: st.delta_generator
         for name in offered:
             if name in asked:
                 answers[name] = _WIDGETS[name](source)
-    with st.expander(_("How to read the file"), icon=":material/tune:", key="load_reading"):
-        with st.grid(3, min_column_width=220, gap="medium"):
-            for name in offered:
-                if name not in asked and name != "sheet":
-                    answers[name] = _WIDGETS[name](source)
-    return replace(request, **{name: answer for name, answer in answers.items() if answer is not None})
+    folded = st.expander(_("How to read the file"), icon=":material/tune:", key="load_reading")
+    with folded, st.grid(3, min_column_width=220, gap="medium"):
+        for name in offered:
+            if name not in asked and name != "sheet":
+                answers[name] = _WIDGETS[name](source)
+    given: dict[str, Any] = {name: answer for name, answer in answers.items() if answer is not None}
+    return replace(request, **given)
 
 
 def _applies(name: str, extract: Extract) -> bool:

@@ -12,7 +12,9 @@ from analysis.words import _
 from analysis.words.numbers import count
 from pages.shared import cache
 
-TYPES = ("csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "ods", "parquet")
+TYPES = ("csv", "tsv", "tab", "txt", "dat", "gz", "zip", "xlsx", "xlsm", "xls", "ods", "parquet")
+"""Endings of names that may be uploaded; what a file really is, its bytes decide."""
+
 INBOX = "inbox_file"
 _TURN = "upload_turn"
 _MEGABYTE = 1 << 20
@@ -88,7 +90,7 @@ def upload_key() -> str:
 def clear() -> None:
     """Let go of the file, before the widgets of this run are drawn."""
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    st.session_state.pop(INBOX, None)
+    st.session_state[INBOX] = None
 
 
 def size_text(size: int) -> str:

@@ -176,7 +176,7 @@ def test_seconds_left_can_be_told_after_a_while(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_waiting_load_is_cancelled_at_once(store: Store, gate: tuple[Gate, Jobs]) -> None:
-    load, jobs = gate
+    _load, jobs = gate
     jobs.start(asked("1.csv"))
     waiting = jobs.start(asked("2.csv"), b"bytes")
     assert kept(store)

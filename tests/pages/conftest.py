@@ -21,6 +21,7 @@ PAGES = {
     "Overview": "pages/overview/overview.py",
     "Lift": "pages/measure/lift.py",
     "Load extracts": "pages/manage/load.py",
+    "What is in the store": "pages/manage/store.py",
     "Campaign settings": "pages/manage/settings.py",
 }
 
@@ -70,14 +71,16 @@ def measured(files: dict[str, Path]) -> Fill:
 
 @pytest.fixture
 def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Opens the app on a fresh store, filled first where a way to fill it is given."""
+    """Opens the app on a fresh store, filled first where a way to fill it is given; or for one more session."""
     path = tmp_path / "store.duckdb"
     monkeypatch.setenv("CONTROL_CELL_STORE", str(path))
     monkeypatch.setenv("CONTROL_CELL_SAMPLE", "0")
     monkeypatch.setenv("CONTROL_CELL_LANGUAGE", "en")
     _forget()
 
-    def open_it(fill: Fill | None = None, page: str | None = None, **context: str) -> AppTest:
+    def open_it(fill: Fill | None = None, page: str | None = None, *, forget: bool = True, **context: str) -> AppTest:
+        if forget:
+            _forget()
         if fill:
             store = open_store(path)
             fill(store)

@@ -19,6 +19,7 @@ from analysis.measures.loading import read_loads
 from analysis.measures.store import Store, open_store
 from analysis.model import BadInput
 from analysis.store.load import run
+from analysis.store.load.loaded import Loaded
 from tests.store.tools import SALES, content, counts, load_members, load_sales, members
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +66,7 @@ def test_a_refused_load_leaves_the_store_as_it_was(store: Store) -> None:
 
 
 def test_a_failed_reconciliation_is_no_load(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "load_sales", lambda *_args: ((), ()))
+    monkeypatch.setattr(run, "load_sales", lambda *_args: Loaded())
     before = content(store)
     with pytest.raises(RuntimeError, match="3 rows in, 0 loaded, 0 set aside, 0 repeated"):
         load_sales(store)

@@ -12,6 +12,7 @@ from tests.store.tools import counts, load_members, load_sales, set_aside
 
 OF_MEMBERS = {
     Reason.UNEVEN: ("customer_id,cell\n1,A\n2,B,x\n", {}, (3, "", "2,B,x")),
+    Reason.BLANK: ("customer_id,cell\n1,A\n,\n", {}, (3, "", "")),
     Reason.TOTALS: ("customer_id,cell\n1,A\nTotal,2\n", {}, (3, "customer_id", "Total")),
     Reason.NO_CUSTOMER: ("customer_id,cell\n1,A\n ,B\n", {}, (3, "customer_id", " ")),
     Reason.NO_CELL: ("customer_id,Arm\n1,A\n2,\n", {}, (3, "Arm", "")),
@@ -36,6 +37,7 @@ OF_SALES = {
     Reason.NO_CUSTOMER: (",2026-03-01,5,1,2", (3, "customer_id", "")),
     Reason.NO_DATE: ("1,,5,1,2", (3, "date", "")),
     Reason.BAD_DATE: ("1,yesterday,5,1,2", (3, "date", "yesterday")),
+    Reason.FUTURE_DATE: ("1,2999-01-01,5,1,2", (3, "date", "2999-01-01")),
     Reason.NO_AMOUNT: ("1,2026-03-01, ,1,2", (3, "amount", " ")),
     Reason.BAD_NUMBER: ("1,2026-03-01,5 apples,1,2", (3, "amount", "5 apples")),
 }
@@ -128,7 +130,7 @@ def test_examples_are_the_first_rows_and_the_store_keeps_all(store: Store) -> No
     ],
 )
 def test_amounts_are_exact(store: Store, text: str, minor_units: int) -> None:
-    load_sales(store, f'customer_id,date,amount\n1,2026-03-01,"{text}"\n')
+    load_sales(store, f'customer_id,date,amount\n1,2026-03-01,"{text}"\n', decimal="point")
     assert store.fetch("select amount from sales") == [(minor_units,)]
 
 
@@ -141,14 +143,11 @@ def test_amounts_are_exact(store: Store, text: str, minor_units: int) -> None:
         "1e400",
         "100000000000",
         "1.2.3",
-        "1,2",
         "12,34.5",
         "1_000",
         "0x10",
         "five",
         "--5",
-        "5-",
-        "1 000",
     ],
 )
 def test_what_is_no_amount(store: Store, text: str) -> None:

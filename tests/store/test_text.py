@@ -185,5 +185,8 @@ def test_every_column_has_a_name_of_its_own(store: Store, header: str, columns: 
 def test_sales_come_in_the_same_forms(store: Store) -> None:
     text = "会员编号;下单日期;实付金额\n001;2026-03-01;1,5\n002;2026-03-01;15\n"
     report = load_sales(store, text.encode("gb18030"))
-    assert counts(report) == (2, 1, 1, 0)
-    assert store.fetch("select id from customers") == [("002",)]
+    assert counts(report) == (2, 2, 0, 0)
+    assert store.fetch("select c.id, amount from sales join customers c on c.key = customer order by 1") == [
+        ("001", 15_000),
+        ("002", 150_000),
+    ]

@@ -67,7 +67,7 @@ def data(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "extras": "select coalesce(c.id, ''), name, text, number from extras left join customers c on c.key = customer",
         "columns": "select name, role, kind, blanks from extra_columns",
         "sales": "select c.id, s.day, p.product, p.category, s.quantity, s.amount, s.margin, s.order_key, s.store "
-        "from sales s join customers c on c.key = s.customer left join products p on p.key = s.product",
+        "from active_sales s join customers c on c.key = s.customer left join products p on p.key = s.product",
         "days": "select * from daily_totals",
         "loads": "select extract, file, rows_in, loaded, set_aside, repeated from loads",
         "set_aside": 'select row, "column", value, reason from set_aside',

@@ -13,21 +13,12 @@ from analysis.store.connection import query
 from analysis.store.load import values
 from analysis.store.load.columns import Layout, distinct_values, look_at
 from analysis.store.load.keys import add_customers
+from analysis.store.load.loaded import Loaded
 from analysis.store.load.names import FUNNEL, guess_control
 from analysis.store.load.reasons import Reason
 from analysis.store.load.staging import Staged
-from analysis.store.load.values import Zones, decide_days
+from analysis.store.load.values import Ids, Mark, Style, Zones, decide_days, decide_ids, decide_mark
 from analysis.words import _
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Rows that repeat a member, campaigns touched, and what the program guessed or noticed."""
-
-    repeated: int
-    campaigns: tuple[str, ...]
-    guesses: tuple[str, ...]
-    notices: tuple[str, ...] = ()
 
 
 def load_campaign(
@@ -49,9 +40,11 @@ def load_campaign(
     names = campaign_names(cursor, staged, layout, request)
     for name in names.values:
         find_or_create_campaign(cursor, name)
-    kinds = _kinds(cursor, staged, layout)
+    kinds = _kinds(cursor, staged, layout, request)
+    styles = _styles(cursor, staged, layout, kinds, request)
     guesses = names.guesses + _read_members(cursor, staged, layout, request, names.fallback, zones)
-    _read_extras(cursor, staged, layout, kinds)
+    guesses += tuple(guess for style in styles.values() for guess in style.guesses)
+    _read_extras(cursor, staged, layout, kinds, styles)
     _set_aside_unusable(cursor, staged, layout, kinds)
     repeated = _add_members(cursor, request, load)
     _keep_columns(cursor, layout, kinds, load)
@@ -60,7 +53,8 @@ def load_campaign(
         cursor.execute(query("resolve_memberships"), {"campaign": key})
         cursor.execute("update campaigns set members_version = members_version + 1 where key = ?", [key])
         guesses += _settle(cursor, name, key, request, load)
-    return Loaded(repeated, names.values, guesses, _blank_notices(cursor, load))
+    first, last = cursor.execute("select min(contact), max(contact) from members").fetchall()[0]
+    return Loaded(repeated, names.values, guesses, _blank_notices(cursor, load), first, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +83,16 @@ def campaign_names(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: La
     return Names((name,), name, (_("the campaign is named after the file: {campaign}").format(campaign=name),))
 
 
-def _kinds(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout) -> dict[str, Kind | None]:
+def _kinds(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest
+) -> dict[str, Kind | None]:
     """How each kept column is averaged, outcomes first; None for an attribute that is no number.
 
     An outcome with some text among its numbers keeps the numbers; the rows with text are set aside.
     """
     kinds: dict[str, Kind | None] = {}
     for column in layout.with_role(Role.OUTCOME):
-        facts = look_at(cursor, staged, column)
+        facts = look_at(cursor, staged, column, request.decimal)
         if facts.filled and not facts.numbers and not facts.flags:
             raise BadInput(
                 _("Column {column} of {file} holds neither numbers nor yes/no: it cannot be an outcome.").format(
@@ -105,8 +101,25 @@ def _kinds(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout) ->
             )
         kinds[column] = Kind.PROPORTION if facts.flags >= facts.numbers else Kind.MEAN
     for column in attribute_columns(layout):
-        kinds.setdefault(column, look_at(cursor, staged, column).kind)
+        if column not in kinds:
+            facts = look_at(cursor, staged, column, request.decimal)
+            kinds[column] = facts.kind if facts.mark else None
     return kinds
+
+
+def _styles(
+    cursor: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    layout: Layout,
+    kinds: Mapping[str, Kind | None],
+    request: LoadRequest,
+) -> dict[str, Style]:
+    """How the numbers among the kept columns are written. Of an attribute that leaves it open, none are kept."""
+    return {
+        column: decide_mark(cursor, staged, column, request.decimal)
+        for column, kind in kinds.items()
+        if kind is Kind.MEAN
+    }
 
 
 def _read_members(
@@ -122,21 +135,27 @@ def _read_members(
     contact = "cast(null as date)"
     guesses: tuple[str, ...] = ()
     if column := layout.fields.get("contact_date"):
-        days = decide_days(cursor, staged, column, request.date_order, zones, "--date-order")
+        days = decide_days(cursor, staged, column, request.date_order, zones)
         contact, guesses = days.sql, days.guesses
+    ids = Ids(_text(None))
+    if column := layout.fields.get("customer_id"):
+        ids = decide_ids(cursor, staged, column)
+    style = Style()
+    if column := layout.fields.get("contact_cost"):
+        style = decide_mark(cursor, staged, column, request.decimal)
     flags = ", ".join(
         f"{values.as_flag(at[flag]) if flag in at else 'cast(null as boolean)'} as {flag}" for flag in FUNNEL
     )
-    cost = values.as_minor_units(at["contact_cost"]) if "contact_cost" in at else "cast(null as bigint)"
+    cost = values.as_minor_units(at["contact_cost"], style.mark) if "contact_cost" in at else "cast(null as bigint)"
     cursor.execute(
         f"create or replace temp table members as select row, "
         f"coalesce({_text(at.get('campaign'))}, nullif($fallback, '')) as campaign_id, "
-        f"{_text(at.get('customer_id'))} as customer_id, "
+        f"{ids.sql} as customer_id, "
         f"coalesce($cell_name, {_text(at.get('cell'))}) as cell, "
         f"{contact} as contact, {_text(at.get('channel'))} as channel, {cost} as cost, {flags} from staged",
         {"fallback": fallback, "cell_name": request.cell_name},
     )
-    return guesses
+    return guesses + ids.guesses + style.guesses
 
 
 def _text(name: str | None) -> str:
@@ -144,7 +163,11 @@ def _text(name: str | None) -> str:
 
 
 def _read_extras(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, kinds: Mapping[str, Kind | None]
+    cursor: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    layout: Layout,
+    kinds: Mapping[str, Kind | None],
+    styles: Mapping[str, Style],
 ) -> None:
     """The table `kept`: one row per row of the file and kept column, as text and, where it is one, as a number.
 
@@ -154,7 +177,8 @@ def _read_extras(
     for column, kind in kinds.items():
         name = staged.at(column)
         flag = f"case {values.as_flag(name)} when true then 1 when false then 0 end"
-        number = flag if kind is Kind.PROPORTION else f"coalesce({values.as_number(name)}, {flag})"
+        mark = styles[column].mark if column in styles else Mark.POINT
+        number = flag if kind is Kind.PROPORTION else f"coalesce({values.as_number(name, mark)}, {flag})"
         if column in layout.with_role(Role.OUTCOME):
             number = f"case when coalesce(trim({name}), '') = '' then 0 else {number} end"
         cursor.execute(
@@ -221,6 +245,10 @@ def _add_members(cursor: duckdb.DuckDBPyConnection, request: LoadRequest, load: 
         [Reason.DIFFERS.value],
     )
     cursor.execute(query("insert_members"), {"load": load})
+    cursor.execute(
+        "insert into repeated_members select campaign, customer, cell, ?, row from matched where what = 'repeats'",
+        [load],
+    )
     cursor.execute(query("insert_extras"), {"load": load})
     return repeated
 

@@ -36,6 +36,7 @@ class Facts:
     numbers: int
     flags: int
     addresses: int
+    mark: values.Mark | None = values.Mark.POINT
 
     @property
     def kind(self) -> Kind | None:
@@ -64,15 +65,24 @@ class Layout:
         return tuple(column for column, its in self.roles.items() if its is role)
 
 
-def look_at(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str) -> Facts:
-    """Count what the values of a column are, over the whole file."""
+def look_at(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, decimal: str | None = None) -> Facts:
+    """Count what the values of a column are, over the whole file.
+
+    Args:
+        cursor: Where the staging table is.
+        staged: The file.
+        column: The column's name in the file.
+        decimal: The person's answer to how decimals are written; else the column's own, if it shows it.
+    """
     name = staged.at(column)
+    mark = values.Mark(decimal) if decimal else values.suggest_mark(cursor, staged, column)
     filled = f"nullif(trim({name}), '')"
+    number = values.as_number(name, mark or values.Mark.POINT)
     row = cursor.execute(
-        f"select count({filled}), count(distinct {filled}), count({values.as_number(name)}), "
+        f"select count({filled}), count(distinct {filled}), count({number}), "
         f"count({values.as_flag(name)}), count(case when {name} like '%_@_%._%' then 1 end) from staged"
     ).fetchall()[0]
-    return Facts(*row)
+    return Facts(*row, mark=mark)
 
 
 def decide_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest) -> Layout:

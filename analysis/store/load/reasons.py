@@ -11,12 +11,14 @@ class Reason(StrEnum):
     """Codes as they stand in the tables `set_aside` and `memberships`."""
 
     UNEVEN = "uneven"
+    BLANK = "blank"
     TOTALS = "totals"
     NO_CUSTOMER = "no_customer"
     NO_CELL = "no_cell"
     NO_CAMPAIGN = "no_campaign"
     NO_DATE = "no_date"
     BAD_DATE = "bad_date"
+    FUTURE_DATE = "future_date"
     NO_AMOUNT = "no_amount"
     BAD_NUMBER = "bad_number"
     BAD_FLAG = "bad_flag"
@@ -33,12 +35,14 @@ def reason_text(code: str) -> str:
     """
     texts = {
         Reason.UNEVEN: _("The row has more or fewer values than the header has columns."),
+        Reason.BLANK: _("The row has no value at all."),
         Reason.TOTALS: _("This row is a total of the others."),
         Reason.NO_CUSTOMER: _("The customer id is missing."),
         Reason.NO_CELL: _("The cell is missing."),
         Reason.NO_CAMPAIGN: _("The campaign is missing."),
         Reason.NO_DATE: _("The date is missing."),
         Reason.BAD_DATE: _("This is not a date."),
+        Reason.FUTURE_DATE: _("This day has not come yet."),
         Reason.NO_AMOUNT: _("The amount is missing."),
         Reason.BAD_NUMBER: _("This is not a number."),
         Reason.BAD_FLAG: _("This is neither yes nor no."),

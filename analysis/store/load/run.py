@@ -10,14 +10,16 @@ from datetime import UTC, datetime
 import duckdb
 
 from analysis.model import BadInput, Column, Extract, LoadReport, LoadRequest, Phase, Preview, Role, SetAside
-from analysis.store.campaigns import find_campaign
 from analysis.store.connection import Store, query, read_meta, touch
-from analysis.store.load.campaign import Loaded, campaign_names, keep_said, load_campaign
+from analysis.store.load.campaign import campaign_names, keep_said, load_campaign
 from analysis.store.load.columns import MOST_CELLS, Layout, decide_layout, distinct_values, look_at, require_fields
+from analysis.store.load.corrections import originals, read_correction
+from analysis.store.load.loaded import Loaded
 from analysis.store.load.names import FIELDS, NEEDED, guess_control
 from analysis.store.load.reasons import reason_text
 from analysis.store.load.sales import load_sales
 from analysis.store.load.staging import Staged, stage
+from analysis.store.load.undo import forget_campaign, forget_load, next_load
 from analysis.store.load.values import Zones
 from analysis.store.load.watch import Watch, current, interruptible, watched_by
 from analysis.words import _
@@ -45,13 +47,14 @@ def load_extract(store: Store, request: LoadRequest, *, watch: Watch | None = No
         BadInput: The file cannot be used, or a question only the person can answer; the store is as before.
         Cancelled: The watch stopped it; the store is as before.
     """
-    zones = _zones(store, request)
     # Staged before the transaction: a file that the engine cannot parse would abort it.
     with _enough_memory(request), watched_by(watch), store.cursor() as cursor, ExitStack() as files:
         with interruptible(cursor):
             current().phase(Phase.READING)
             staged = files.enter_context(stage(cursor, request, store.staging))
             current().phase(Phase.CHECKING)
+            staged, request = read_correction(cursor, staged, request)
+            zones = _zones(store, request)
             layout = decide_layout(cursor, staged, request)
             require_fields(staged, layout, request)
         with store.transaction(cursor), interruptible(cursor):
@@ -72,14 +75,14 @@ def _load_staged(
 ) -> LoadReport:
     mapping = _mapping_text(staged, layout, request, zones)
     earlier = _earlier_load(cursor, staged, request)
-    if earlier and earlier[1] == mapping and not request.replace:
+    if earlier and earlier[1] == mapping and not request.replace and request.on_overlap in (None, earlier[2]):
         return _repetition(cursor, earlier[0], staged, request)
-    load = cursor.execute("select coalesce(max(load), 0) + 1 from loads").fetchall()[0][0]
+    load = next_load(cursor)
     if earlier:
-        _forget_load(cursor, earlier[0])
+        forget_load(cursor, earlier[0])
     if request.replace and request.extract is Extract.CAMPAIGN:
         for name in campaign_names(cursor, staged, layout, request).values:
-            _forget_campaign(cursor, name)
+            forget_campaign(cursor, name)
     done = _load_rows(cursor, staged, layout, request, load, zones)
     return _finish(cursor, staged, layout, request, load, mapping, done)
 
@@ -89,8 +92,7 @@ def _load_rows(
 ) -> Loaded:
     if request.extract is Extract.CAMPAIGN:
         return load_campaign(cursor, staged, layout, request, load, zones)
-    guesses, notices = load_sales(cursor, staged, layout, request, load, zones)
-    return Loaded(0, (), guesses, notices)
+    return load_sales(cursor, staged, layout, request, load, zones)
 
 
 def _finish(
@@ -107,24 +109,37 @@ def _finish(
     Raises:
         RuntimeError: Rows are unaccounted for, which is an error of the program; the load is rolled back.
     """
-    cursor.execute("insert into set_aside select $load, * from aside order by row", {"load": load})
-    set_aside = cursor.execute("select count(*) from aside").fetchall()[0][0]
-    added = "select count(*) from {} where load = ?"
-    table = "memberships" if request.extract is Extract.CAMPAIGN else "sales"
-    loaded = cursor.execute(added.format(table), [load]).fetchall()[0][0]
-    if staged.rows_in != loaded + set_aside + done.repeated:
-        raise RuntimeError(
-            f"{staged.rows_in} rows in, {loaded} loaded, {set_aside} set aside, {done.repeated} repeated"
-        )
-    now, counts = datetime.now(UTC).replace(tzinfo=None), (staged.rows_in, loaded, set_aside, done.repeated)
-    scope = _scope(request)
+    original, names = originals(staged, layout)
     cursor.execute(
-        "insert into loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [load, request.extract.value, staged.file, staged.sha256, scope, mapping, now, request.loaded_by, *counts],
+        f'insert into set_aside select $load, a.row, a."column", a.value, a.reason, case when s.row is not null '
+        f"then {original} end from aside a left join staged s on s.row = a.row order by a.row",
+        names | {"load": load},
     )
+    values = {
+        "load": load,
+        "extract": request.extract.value,
+        "file": staged.file,
+        "sha256": staged.sha256,
+        "scope": _scope(request),
+        "mapping": mapping,
+        "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+        "loaded_by": request.loaded_by,
+        "rows_in": staged.rows_in,
+        "loaded": 0,
+        "set_aside": 0,
+        "repeated": done.repeated,
+        "first_day": done.first_day,
+        "last_day": done.last_day,
+        "overlap": request.on_overlap,
+        "origin": staged.origin,
+    }
+    cursor.execute(f"insert into loads by name select {', '.join(f'${name} as {name}' for name in values)}", values)
     cursor.execute(query("recount_loads"))
+    counted = "select loaded, set_aside, repeated from loads where load = ?"
+    loaded, set_aside, repeated = cursor.execute(counted, [load]).fetchall()[0]
+    if staged.rows_in != loaded + set_aside + repeated:
+        raise RuntimeError(f"{staged.rows_in} rows in, {loaded} loaded, {set_aside} set aside, {repeated} repeated")
     touch(cursor)
-    loaded, set_aside = cursor.execute("select loaded, set_aside from loads where load = ?", [load]).fetchall()[0]
     return LoadReport(
         load=load,
         file=staged.file,
@@ -132,7 +147,7 @@ def _finish(
         rows_in=staged.rows_in,
         loaded=loaded,
         set_aside=set_aside,
-        repeated=done.repeated,
+        repeated=repeated,
         examples=_set_aside_of(cursor, load)[:EXAMPLES],
         guesses=staged.guesses + layout.guesses + done.guesses,
         notices=staged.notices + done.notices,
@@ -159,14 +174,19 @@ def _mapping_text(staged: Staged, layout: Layout, request: LoadRequest, zones: Z
         "rows": request.row_is_customer,
         "zones": [zones.times_in, zones.store],
         "order": request.date_order,
+        "decimal": request.decimal,
         "form": staged.form,
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
-def _earlier_load(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest) -> tuple[int, str] | None:
+def _earlier_load(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest
+) -> tuple[int, str, str | None] | None:
+    """Number, mapping and answer to an overlap of the load of the same file."""
     rows = cursor.execute(
-        "select load, mapping from loads where sha256 = ? and extract = ? and scope = ? order by load desc limit 1",
+        "select load, mapping, overlap from loads where sha256 = ? and extract = ? and scope = ? "
+        "order by load desc limit 1",
         [staged.sha256, request.extract.value, _scope(request)],
     ).fetchall()
     return rows[0] if rows else None
@@ -192,35 +212,14 @@ def _repetition(cursor: duckdb.DuckDBPyConnection, load: int, staged: Staged, re
     )
 
 
-def _forget_load(cursor: duckdb.DuckDBPyConnection, load: int) -> None:
-    """Take a load back, within the transaction of the one that replaces it."""
-    campaigns = cursor.execute("select distinct campaign from memberships where load = ?", [load]).fetchall()
-    for table in ("sales", "memberships", "extras", "extra_columns", "set_aside", "loads"):
-        cursor.execute(f"delete from {table} where load = ?", [load])
-    for (campaign,) in campaigns:
-        cursor.execute(query("resolve_memberships"), {"campaign": campaign})
-        cursor.execute("update campaigns set members_version = members_version + 1 where key = ?", [campaign])
-
-
-def _forget_campaign(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Take back every load that only this campaign's members came from."""
-    key = find_campaign(cursor, name)
-    loads = cursor.execute(
-        "select load from memberships where load in (select load from memberships where campaign = ?) "
-        "group by load having count(distinct campaign) = 1",
-        [key],
-    ).fetchall()
-    for (load,) in loads:
-        _forget_load(cursor, load)
-
-
 def preview_extract(store: Store, request: LoadRequest) -> Preview:
     """Look at a file without loading anything: its columns, first rows, and what each column seems to be.
 
     Raises:
         BadInput: The file cannot be read as a table.
     """
-    with store.cursor() as cursor, stage(cursor, request, store.staging) as staged:
+    with store.cursor() as cursor, stage(cursor, request, store.staging) as file:
+        staged, request = read_correction(cursor, file, request)
         layout = decide_layout(cursor, staged, request)
         names = ", ".join(f"coalesce(c{i}, '')" for i in range(len(staged.columns)))
         rows = cursor.execute(f"select {names} from staged order by row limit {_PREVIEW_ROWS}").fetchall()
@@ -253,7 +252,7 @@ def read_set_aside(store: Store, load: int) -> tuple[SetAside, ...]:
 
 def _set_aside_of(cursor: duckdb.DuckDBPyConnection, load: int) -> tuple[SetAside, ...]:
     rows = cursor.execute(query("list_set_aside"), {"load": load}).fetchall()
-    return tuple(SetAside(row, column, value, reason_text(reason)) for row, column, value, reason in rows)
+    return tuple(SetAside(row, column, value, reason_text(reason)) for row, column, value, reason, *_own in rows)
 
 
 def read_loads(store: Store) -> tuple[LoadReport, ...]:

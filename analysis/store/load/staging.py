@@ -14,8 +14,8 @@ from uuid import uuid4
 import duckdb
 
 from analysis.model import BadInput, LoadRequest
-from analysis.store.load.forms import TextFile, open_table
-from analysis.store.load.forms.leftovers import drop_blank_rows, set_totals_aside
+from analysis.store.load.forms import LIMITS, Limits, TextFile, open_table
+from analysis.store.load.forms.leftovers import set_blank_rows_aside, set_totals_aside
 from analysis.store.load.reasons import Reason
 from analysis.words import _
 
@@ -34,7 +34,8 @@ class _Writer(Protocol):
 class Staged:
     """The temporary table `staged`: `row` (as a person sees it) and `c0, c1, …`, all text, empty values NULL.
 
-    Rows whose number of values is not the header's, and totals rows, are in the table `aside`.
+    Rows whose number of values is not the header's, and totals rows, are in the table `aside`. `origin` is the load
+    whose rows set aside the file brings, corrected.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Staged:
     rows_in: int
     guesses: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    origin: int | None = None
 
     def at(self, column: str) -> str:
         """The engine's own name of a column of the file; a file's names never enter SQL.
@@ -61,22 +63,23 @@ class Staged:
 
 
 @contextmanager
-def stage(cursor: duckdb.DuckDBPyConnection, request: LoadRequest, folder: Path) -> Iterator[Staged]:
+def stage(
+    cursor: duckdb.DuckDBPyConnection, request: LoadRequest, folder: Path, *, limits: Limits = LIMITS
+) -> Iterator[Staged]:
     """Read the file into `staged` and `aside` of this cursor's transaction, which go with it.
 
     Raises:
         BadInput: The file cannot be read as a table with a header and at least one row.
     """
-    path = Path(request.path)
-    with open_table(path, request.file, folder, encoding=request.encoding, sheet=request.sheet) as text:
+    said = {"encoding": request.encoding, "sheet": request.sheet}
+    with open_table(Path(request.path), request.file, folder, **said, limits=limits) as text:
         _read_rows(cursor, text, request.file)
-        blank = drop_blank_rows(cursor, len(text.header))
+        set_blank_rows_aside(cursor, len(text.header))
         set_totals_aside(cursor, text.header)
         rows_in = cursor.execute("select (select count(*) from staged) + (select count(*) from aside)").fetchall()[0][0]
         if not rows_in:
             raise BadInput(_("{file} has a header but no rows.").format(file=request.file))
-        notices = text.notices + ((_("rows without any value: {rows}").format(rows=blank),) if blank else ())
-        yield Staged(request.file, text.sha256, text.form, text.header, rows_in, text.guesses, notices)
+        yield Staged(request.file, text.sha256, text.form, text.header, rows_in, text.guesses, text.notices)
 
 
 def _read_rows(cursor: duckdb.DuckDBPyConnection, text: TextFile, name: str) -> None:

@@ -1,34 +1,47 @@
--- How many order lines have a value in each field. A line without a needed one was set aside, and counts as a row here.
-with counted as (
+-- How many order lines have a value in each field, among the loads that carry it. A line without a needed value was set
+-- aside, and counts as a row here.
+with by_load as (
     select
+        s.load,
         count(*) as lines,
         count(p.product) as product,
         count(p.category) as category,
         count(s.quantity) as quantity,
         count(s.margin) as margin,
         count(s.store) as store
-    from sales s
+    from active_sales s
     left join products p on p.key = s.product
+    group by s.load
 ),
 missing as (
     select
+        a.load,
         count(case when a.reason = 'no_customer' then 1 end) as customer_id,
         count(case when a.reason = 'no_date' then 1 end) as date,
         count(case when a.reason = 'no_amount' then 1 end) as amount
     from set_aside a
-    join loads l on l.load = a.load
-    where l.extract = 'sales'
+    group by a.load
+),
+fields as (
+    select
+        f.field,
+        case when f.needed then b.lines + coalesce(f.missing, 0) when f.filled > 0 then b.lines else 0 end as rows,
+        f.filled,
+        f.place
+    from by_load b
+    left join missing m on m.load = b.load
+    cross join unnest([
+        {'place': 1, 'field': 'customer_id', 'needed': true, 'filled': b.lines, 'missing': m.customer_id},
+        {'place': 2, 'field': 'date', 'needed': true, 'filled': b.lines, 'missing': m.date},
+        {'place': 3, 'field': 'amount', 'needed': true, 'filled': b.lines, 'missing': m.amount},
+        {'place': 4, 'field': 'product', 'needed': false, 'filled': b.product, 'missing': 0},
+        {'place': 5, 'field': 'category', 'needed': false, 'filled': b.category, 'missing': 0},
+        {'place': 6, 'field': 'quantity', 'needed': false, 'filled': b.quantity, 'missing': 0},
+        {'place': 7, 'field': 'margin', 'needed': false, 'filled': b.margin, 'missing': 0},
+        {'place': 8, 'field': 'store', 'needed': false, 'filled': b.store, 'missing': 0}
+    ]) as u (f)
 )
-select f.field, f.filled + f.missing as rows, f.filled
-from counted c
-cross join missing m
-cross join unnest([
-    {'field': 'customer_id', 'filled': c.lines, 'missing': m.customer_id},
-    {'field': 'date', 'filled': c.lines, 'missing': m.date},
-    {'field': 'amount', 'filled': c.lines, 'missing': m.amount},
-    {'field': 'product', 'filled': c.product, 'missing': c.lines - c.product},
-    {'field': 'category', 'filled': c.category, 'missing': c.lines - c.category},
-    {'field': 'quantity', 'filled': c.quantity, 'missing': c.lines - c.quantity},
-    {'field': 'margin', 'filled': c.margin, 'missing': c.lines - c.margin},
-    {'field': 'store', 'filled': c.store, 'missing': c.lines - c.store}
-]) as u (f)
+select field, cast(sum(rows) as bigint) as rows, cast(sum(filled) as bigint) as filled
+from fields
+group by field, place
+order by place

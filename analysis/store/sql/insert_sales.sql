@@ -9,7 +9,8 @@ select
     l.margin,
     md5_number_lower(coalesce('order ' || l.order_id, 'day ' || cast(l.day as varchar))),
     l.store,
-    $load
+    $load,
+    null
 from lines l
 join customers c on c.id = l.customer_id
 left join products p on p.product is not distinct from l.product and p.category is not distinct from l.category

@@ -6,7 +6,7 @@ with members as (
 ),
 buyers as (
     select customer, count(*) as lines
-    from sales
+    from active_sales
     group by customer
 ),
 both_sides as (

@@ -33,7 +33,7 @@ lines as (
         date_diff('day', w.contact, s.day) as offset_days,
         s.day >= w.pre_start and s.day < w.contact as is_pre,
         s.day >= w.contact and s.day < w.post_end as is_post
-    from sales s
+    from active_sales s
     join windows w on w.customer = s.customer
     left join promoted p on p.key = s.product
 ),

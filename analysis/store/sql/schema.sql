@@ -14,8 +14,16 @@ create table if not exists sales (
     margin bigint,
     order_key ubigint not null,
     store varchar,
-    load integer not null
+    load integer not null,
+    aside integer
 );
+
+-- A line that another load counts in the place of this one keeps its place, with that load's number in `aside`:
+-- positive where this line repeats one of it, negative where that load replaced this one.
+create view if not exists active_sales as
+select customer, day, product, quantity, amount, margin, order_key, store, load
+from sales
+where aside is null;
 
 create table if not exists daily_totals (
     day date not null,
@@ -44,6 +52,15 @@ create table if not exists memberships (
     load integer not null,
     row bigint not null,
     aside varchar
+);
+
+-- Rows of a later load that repeat a member: it stands in for the member when the earlier load is taken back.
+create table if not exists repeated_members (
+    campaign integer not null,
+    customer integer not null,
+    cell varchar not null,
+    load integer not null,
+    row bigint not null
 );
 
 create table if not exists extras (
@@ -88,7 +105,11 @@ create table if not exists loads (
     rows_in bigint not null,
     loaded bigint not null,
     set_aside bigint not null,
-    repeated bigint not null
+    repeated bigint not null,
+    first_day date,
+    last_day date,
+    overlap varchar,
+    origin integer
 );
 
 create table if not exists set_aside (
@@ -96,7 +117,8 @@ create table if not exists set_aside (
     row bigint not null,
     "column" varchar not null,
     value varchar,
-    reason varchar not null
+    reason varchar not null,
+    original varchar
 );
 
 create table if not exists outcomes_state (campaign integer not null, fingerprint varchar not null);

@@ -1,5 +1,5 @@
 insert into daily_totals
 select day, count(*), sum(amount), count(quantity), count(margin)
-from sales
+from active_sales
 group by day
 order by day

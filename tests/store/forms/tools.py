@@ -16,7 +16,7 @@ import openpyxl
 import xlwt
 
 from analysis.model import Extract, LoadRequest
-from analysis.store.load.forms import LIMITS
+from analysis.store.load.forms import LIMITS, Limits
 from analysis.store.load.staging import stage
 
 Table = Sequence[Sequence[object]]
@@ -55,12 +55,12 @@ class Read:
         return [self.header, *self.rows]
 
 
-def read(path: Path, folder: Path, **said: str) -> Read:
+def read(path: Path, folder: Path, *, limits: Limits = LIMITS, **said: str) -> Read:
     """Stage a file as a load does, and leave nothing behind."""
     folder.mkdir(exist_ok=True)
     request = LoadRequest(str(path), path.name, Extract.SALES, **said)  # type: ignore[arg-type]
     try:
-        with duckdb.connect() as engine, stage(engine, request, folder) as staged:
+        with duckdb.connect() as engine, stage(engine, request, folder, limits=limits) as staged:
             columns = ", ".join(f"coalesce(c{i}, '')" for i in range(len(staged.columns)))
             rows = engine.execute(f"select row, {columns} from staged order by row").fetchall()
             aside = engine.execute("select row, reason from aside order by row").fetchall()

@@ -21,7 +21,6 @@ from analysis.store.load.forms.values import Proposal, Staging, TextFile
 from analysis.words import _
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _DOCUMENTS = {b"%PDF": "PDF", b"SQLite format 3": "SQLite", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF"}
 
 
@@ -135,7 +134,7 @@ def _kind(path: Path, name: str) -> str:
 
 def _plain_kind(head: bytes, name: str) -> str:
     containers.refuse_other_archive(head, name)
-    if head.startswith((_OLE, *_XLS)) and head[:1] != b"\t":
+    if head.startswith(_OLE):
         return "excel"
     if head.startswith((b"PAR1", b"PARE")):
         return "parquet"

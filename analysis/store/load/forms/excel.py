@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,9 +21,10 @@ from python_calamine import (
 
 from analysis.model import BadInput
 from analysis.store.load.forms.cells import cell_text
-from analysis.store.load.forms.containers import listed
+from analysis.store.load.forms.containers import is_zip, listed
 from analysis.store.load.forms.header import SAMPLE_ROWS, Header, find_header
 from analysis.store.load.forms.limits import Limits
+from analysis.store.load.forms.records import is_sound
 from analysis.store.load.forms.text import refuse_columns
 from analysis.store.load.forms.values import Staging
 from analysis.store.load.forms.workbooks import Contents, Errors, inspect
@@ -43,13 +43,23 @@ class Sheet:
     inner: CalamineSheet
     errors: Errors
 
+    @property
+    def before(self) -> int:
+        """Empty columns to the left, which the reader leaves out."""
+        return self.inner.start[1] if self.inner.start else 0
+
+    @property
+    def width(self) -> int:
+        """Columns from the sheet's first to the last that holds anything."""
+        return self.before + self.inner.width
+
     def rows(self) -> Iterator[list[str]]:
         """Every row of the sheet from its first, as text."""
         by_row: dict[int, dict[int, str]] = {}
         for (row, column), text in self.errors.items():
             by_row.setdefault(row, {})[column] = text
         for number, values in enumerate(self.inner.iter_rows()):
-            texts = [cell_text(value) for value in values]
+            texts = [*[""] * self.before, *map(cell_text, values)]
             for column, text in by_row.get(number, {}).items():
                 if column < len(texts) and not texts[column]:
                     texts[column] = text
@@ -58,18 +68,39 @@ class Sheet:
 
 @contextmanager
 def _open(path: Path, name: str, limits: Limits) -> Iterator[tuple[CalamineWorkbook, Contents]]:
-    contents = inspect(path, name, limits) if zipfile.is_zipfile(path) else Contents()
+    contents = _look_through(path, name, limits)
     try:
         with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as workbook:
             yield workbook, contents
     except PasswordError as error:
-        raise BadInput(_("{file} is protected by a password: save it without one.").format(file=name)) from error
+        raise _protected(name) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise _damaged(name) from error
+        raise (_protected(name) if _is_protected(path) else _damaged(name)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the reader's own way to say that it met the impossible
             raise _damaged(name) from error
         raise
+
+
+def _look_through(path: Path, name: str, limits: Limits) -> Contents:
+    """What must be known before the reader may open the file."""
+    with path.open("rb") as stream:
+        zipped = is_zip(stream.read(4))
+    if zipped:
+        return inspect(path, name, limits)
+    if not is_sound(path):
+        raise _protected(name) if _is_protected(path) else _damaged(name)
+    return Contents()
+
+
+def _is_protected(path: Path) -> bool:
+    """True for the container into which Excel puts a protected workbook."""
+    with path.open("rb") as stream:
+        return "EncryptedPackage".encode("utf-16-le") in stream.read(1 << 20)
+
+
+def _protected(name: str) -> BadInput:
+    return BadInput(_("{file} is protected by a password: save it without one.").format(file=name))
 
 
 def _damaged(name: str) -> BadInput:
@@ -117,8 +148,6 @@ def stage_sheet(source: Path, name: str, target: Path, sheet: str | None, limits
     with _open(source, name, limits) as (workbook, contents):
         chosen = _choose(workbook, name, sheet)
         inner = workbook.get_sheet_by_name(chosen)
-        if inner.total_height * inner.total_width > limits.cells:
-            raise _damaged(name)
         return _write(Sheet(inner, contents.errors.get(chosen, {})), name, target, chosen, limits)
 
 
@@ -192,11 +221,10 @@ def _one_line(text: str) -> str:
 
 def _used_columns(sheet: Sheet, start: Sequence[Sequence[str]], header: Header) -> list[int]:
     used = {at for row in start[header.above : header.first_data] for at, text in enumerate(row) if text.strip()}
-    width = sheet.inner.total_width
     for row in islice(sheet.rows(), header.first_data, None):
-        if len(used) == width:
+        if len(used) == sheet.width:
             break
-        used |= {at for at in range(width) if at not in used and row[at].strip()}
+        used |= {at for at in range(sheet.width) if at not in used and row[at].strip()}
     return sorted(used)
 
 

@@ -55,9 +55,10 @@ def stage_text(source: Path, name: str, target: Path, encoding: str | None, limi
 
 
 def _stage(text: TextIO, target: Path, name: str, limits: Limits, size: int) -> Staging:
-    start = _read_start(text, name, limits)
+    block = min(_CHARACTERS, limits.line)
+    start = _read_start(text, block, name, limits)
     refuse_markup(start, name)
-    lines = _whole_lines(start)
+    lines = _whole_lines(start, block)
     separator = told_separator(lines[0].strip())
     told = int(separator is not None)
     separator = separator or decide_separator(lines)
@@ -80,10 +81,10 @@ def _stage(text: TextIO, target: Path, name: str, limits: Limits, size: int) -> 
     )
 
 
-def _read_start(text: TextIO, name: str, limits: Limits) -> str:
+def _read_start(text: TextIO, block: int, name: str, limits: Limits) -> str:
     """The first characters: enough for the lines that decide, and for one whole line at least."""
-    start = text.read(_CHARACTERS).removeprefix("\ufeff")
-    while not _LINE_END.search(start) and (more := text.read(_CHARACTERS)):
+    start = text.read(block).removeprefix("\ufeff")
+    while not _LINE_END.search(start) and (more := text.read(block)):
         start += more
         if len(start) > limits.line:
             raise _too_long(name, limits)
@@ -147,10 +148,10 @@ def refuse_columns(columns: int, name: str, limits: Limits) -> None:
         )
 
 
-def _whole_lines(start: str) -> list[str]:
+def _whole_lines(start: str, block: int) -> list[str]:
     """The first lines with their ends; the last one may be cut off and is left out where there are others."""
     lines = list(islice(io.StringIO(start, newline=""), 20 * SAMPLE_ROWS + 1))
-    return lines[:-1] if len(start) >= _CHARACTERS and len(lines) > 1 else lines
+    return lines[:-1] if len(start) >= block - 1 and len(lines) > 1 else lines
 
 
 def _line_end(line: str) -> str:
@@ -207,7 +208,7 @@ def _chunks(first: str, text: TextIO, name: str, limits: Limits, size: int) -> I
         open_line = open_line + len(chunk) if last_end < 0 else len(chunk) - last_end - 1
         yield chunk
         follow(text, size)
-        chunk = text.read(_CHARACTERS)
+        chunk = text.read(min(_CHARACTERS, limits.line))
 
 
 def _ends(chunk: str) -> tuple[int, int]:

@@ -17,7 +17,8 @@ from analysis.store.load.forms.limits import Limits
 from analysis.words import _
 
 _BLOCK = 1 << 20
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_LONGEST_CELL = 1 << 16
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
     re.DOTALL,
@@ -47,8 +48,8 @@ def inspect(path: Path, name: str, limits: Limits) -> Contents:
             raise _too_large(name)
         if "xl/workbook.xml" not in archive.namelist():
             return Contents()
-        paths = _sheet_paths(archive)
-        return Contents({sheet: _scan(archive, member, name, limits) for sheet, member in paths.items()})
+        errors = {member: _scan(archive, member, name, limits) for member in archive.namelist()}
+        return Contents({sheet: errors[member] for sheet, member in _sheet_paths(archive).items()})
 
 
 def _too_large(name: str) -> BadInput:
@@ -111,7 +112,7 @@ def _windows(stream: IO[bytes]) -> Iterator[bytes]:
     rest = b""
     while block := stream.read(_BLOCK):
         text = rest + block
-        end = text.rfind(b"<c ")
+        end = max(text.rfind(b"<c ", len(text) - _LONGEST_CELL), 0) or text.rfind(b"<")
         end = len(text) if end <= 0 or len(text) - end > _BLOCK else end
         yield text[:end]
         rest = text[end:]

@@ -1,0 +1,148 @@
+"""Which of two loads counts a line that both hold. Every line stays in the sales; `aside` says who counts instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import duckdb
+
+from analysis.model import BadInput
+from analysis.store.connection import query
+from analysis.words import _
+
+Overlap = Literal["keep", "replace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A load of sales and how it meets the earlier ones.
+
+    Attributes:
+        load: Its number, higher than that of every load it is compared with.
+        first_day, last_day: The days of its lines.
+        overlap: What the person said to orders that the store holds with other lines.
+        origin: The load whose rows set aside this one brings, corrected; their lines belong beside those of that load.
+    """
+
+    load: int
+    first_day: date
+    last_day: date
+    overlap: Overlap | None = None
+    origin: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlapping:
+    """Lines of earlier loads that a load replaced, and its own lines that were left out for what the store has."""
+
+    replaced: int = 0
+    left_out: int = 0
+
+
+def place_lines(cursor: duckdb.DuckDBPyConnection, placed: Placed, file: str | None = None) -> Overlapping:
+    """Decide which lines of a load count, against all earlier loads.
+
+    Args:
+        cursor: Inside a transaction; the lines of the load are in `sales` with `aside` NULL.
+        placed: The load.
+        file: Its name, where a question may be asked. Without it, what the store has is kept.
+
+    Raises:
+        BadInput: The file holds orders with other lines than the store, and nobody said what to do.
+    """
+    days = _days_in_both(cursor, placed)
+    if days is None:
+        return Overlapping()
+    if placed.overlap == "replace":
+        return Overlapping(replaced=_replace(cursor, placed))
+    cursor.execute(query("match_sales"), days | {"load": placed.load, "origin": placed.origin})
+    left_out = 0
+    if placed.origin is None:
+        cursor.execute(query("find_conflicts"), days | {"load": placed.load})
+        if file and placed.overlap is None:
+            _ask(cursor, placed, file)
+    cursor.execute("update sales set aside = m.held_by from matches m where sales.rowid = m.id")
+    if placed.origin is None:
+        left_out = cursor.execute(query("leave_conflicts_out"), {"load": placed.load}).fetchall()[0][0]
+    return Overlapping(left_out=left_out)
+
+
+def _days_in_both(cursor: duckdb.DuckDBPyConnection, placed: Placed) -> dict[str, date] | None:
+    """The days of this load on which earlier loads may have lines; None where there are none."""
+    first, last = cursor.execute(
+        "select greatest(min(first_day), $first), least(max(last_day), $last) from loads "
+        "where extract = 'sales' and load < $load and first_day <= $last and last_day >= $first",
+        {"first": placed.first_day, "last": placed.last_day, "load": placed.load},
+    ).fetchall()[0]
+    return None if first is None else {"first_day": first, "last_day": last}
+
+
+def _replace(cursor: duckdb.DuckDBPyConnection, placed: Placed) -> int:
+    replaced: int = cursor.execute(
+        "update sales set aside = -$load where load < $load and aside is null and day between $first and $last",
+        {"load": placed.load, "first": placed.first_day, "last": placed.last_day},
+    ).fetchall()[0][0]
+    return replaced
+
+
+def _ask(cursor: duckdb.DuckDBPyConnection, placed: Placed, file: str) -> None:
+    orders = cursor.execute("select count(distinct (customer, order_key)) from conflicts").fetchall()[0][0]
+    if not orders:
+        return
+    customer, day, other = cursor.execute(
+        "select c.id, o.day, l.file from conflicts o join customers c on c.key = o.customer "
+        "join loads l on l.load = o.held_by order by o.day, c.id limit 1"
+    ).fetchall()[0]
+    raise BadInput(
+        _(
+            "{file} holds {orders} orders with other lines than {other} brought, such as that of customer {customer} "
+            "on {day}: say --on-overlap keep to keep what the store has of them and add only new orders, or "
+            "--on-overlap replace to let this file replace all earlier lines from {first_day} to {last_day}."
+        ).format(
+            file=file,
+            orders=orders,
+            other=other,
+            customer=customer,
+            day=day,
+            first_day=placed.first_day,
+            last_day=placed.last_day,
+        )
+    )
+
+
+def place_again(cursor: duckdb.DuckDBPyConnection, load: int, first_day: date, last_day: date) -> None:
+    """Decide anew for every later load that the lines of a load taken back may have decided for.
+
+    Args:
+        cursor: Inside a transaction; the load is no longer in `loads` nor its lines in `sales`.
+        load: The load that was taken back.
+        first_day: The first day of its lines.
+        last_day: The last day of its lines.
+    """
+    later = _touched(cursor, load, first_day, last_day)
+    gone = [load, *(placed.load for placed in later)]
+    cursor.execute("update sales set aside = null where list_contains($gone, -aside)", {"gone": gone})
+    numbers = [placed.load for placed in later]
+    cursor.execute("update sales set aside = load where list_contains($loads, load)", {"loads": numbers})
+    for placed in later:
+        cursor.execute("update sales set aside = null where load = ?", [placed.load])
+        place_lines(cursor, placed)
+
+
+def _touched(cursor: duckdb.DuckDBPyConnection, load: int, first_day: date, last_day: date) -> list[Placed]:
+    """Later loads on the same days, and those on the same days as these, in the order in which they came."""
+    rows = cursor.execute(
+        "select load, first_day, last_day, overlap, origin from loads "
+        "where extract = 'sales' and load > ? and first_day is not null order by load",
+        [load],
+    ).fetchall()
+    found: list[Placed] = []
+    spans = [(first_day, last_day)]
+    for row in rows:
+        placed = Placed(*row)
+        if any(placed.first_day <= last and placed.last_day >= first for first, last in spans):
+            found.append(placed)
+            spans.append((placed.first_day, placed.last_day))
+    return found
