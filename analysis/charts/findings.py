@@ -41,15 +41,22 @@ def between(interval: Interval, write: Write) -> str:
     return _("between {low} and {high}").format(low=write(interval.low), high=write(interval.high))
 
 
-def answer(row: LiftRow, currency: str) -> str:
+def answer(row: LiftRow, currency: str, *, is_experiment: bool = True) -> str:
     """What a target cell did on one metric: one or two plain sentences.
 
     Args:
         row: A line of the lift table.
         currency: ISO code of the store.
+        is_experiment: False where a trust check says that the cells were not alike to begin with.
     """
     if isinstance(row.result, NotMeasurable):
         return sentence(row.result)
+    if not is_experiment:
+        write = difference(row.metric, currency)
+        return _(
+            "The cells differ by {effect} per customer ({between}), but they were not alike to begin with: nobody can "
+            "say how much of that the campaign caused."
+        ).format(effect=write(row.result.effect), between=between(row.result.interval, write))
     first = _difference_sentence(row, row.result, currency)
     if row.incremental is None or row.incremental_interval is None or not is_clear(row.result):
         return first

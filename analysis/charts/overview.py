@@ -33,8 +33,13 @@ def draw_overview(lines: Sequence[CampaignLine]) -> go.Figure:
 def headline(lines: Sequence[CampaignLine]) -> str:
     """The finding over all campaigns: how many target cells worked."""
     worked = sum(line.verdict is Verdict.WORKED for line in lines)
-    text = ngettext("{worked} of {n} target cell worked", "{worked} of {n} target cells worked", len(lines))
-    return text.format(worked=worked, n=len(lines))
+    compared = sum(isinstance(line.row.result, Comparison) for line in lines if line.row)
+    text = ngettext(
+        "{worked} of {n} target cell with a control worked",
+        "{worked} of {n} target cells with a control worked",
+        compared,
+    )
+    return text.format(worked=worked, n=compared)
 
 
 def describe_overview(lines: Sequence[CampaignLine]) -> str:

@@ -200,6 +200,8 @@ def _refuse_foreign_options(asked: argparse.Namespace, extract: Extract) -> None
         Extract.SALES: (_OF_SALES, _("{option} belongs to a sales extract, not to this one.")),
     }
     for owner, (names, sentence) in foreign.items():
+        if extract is Extract.CUSTOMERS:
+            names = [name for name in names if name != "segment"]
         if owner is not extract and (used := [name for name in names if getattr(asked, name)]):
             raise BadInput(sentence.format(option="--" + used[0].replace("_", "-")))
 

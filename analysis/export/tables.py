@@ -15,7 +15,6 @@ from analysis.model import (
     LiftRow,
     LoadReport,
     NotMeasurable,
-    SetAside,
     StoredLoad,
     TrustCheck,
 )
@@ -37,7 +36,6 @@ LOAD_COLUMNS = "file extract rows_in loaded set_aside repeated".split()
 STORED_LOAD_COLUMNS = (
     "load extract file sha256 campaigns loaded_at loaded_by rows_in loaded set_aside repeated first_day last_day"
 ).split()
-SET_ASIDE_COLUMNS = "row column value reason".split()
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -142,11 +140,6 @@ def stored_loads_table(loads: Iterable[StoredLoad]) -> list[TableRow]:
         | {"campaigns": ", ".join(load.campaigns), "loaded_at": load.loaded_at.isoformat(timespec="seconds") + "Z"}
         for load in loads
     ]
-
-
-def set_aside_table(rows: Iterable[SetAside]) -> list[TableRow]:
-    """One row per row of a file that could not be used."""
-    return [{column: getattr(row, column) for column in SET_ASIDE_COLUMNS} for row in rows]
 
 
 def csv_bytes(rows: Sequence[Mapping[str, Cell]], columns: Sequence[str], *, bom: bool = False) -> bytes:

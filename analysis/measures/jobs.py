@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from math import exp
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
@@ -29,14 +30,14 @@ MOST_WAITING = 20
 """Loads that may wait at once."""
 
 _INTERRUPT_SECONDS = 0.05
-_WEIGHTS = {Phase.READING: 0.3, Phase.CHECKING: 0.35, Phase.STORING: 0.35}
+_WEIGHTS = {Phase.READING: 0.25, Phase.CHECKING: 0.45, Phase.STORING: 0.3}
 """Parts of the whole time that the phases took for sales files of a million rows and more."""
 
-_BYTES = 0.4
+_BYTES = 0.35
 """Part of the reading after which all bytes are read, and their rows are parsed."""
 
-_FULLEST = 0.95
-"""A phase that cannot tell how far it is never seems to be further than this."""
+_SURE = 0.8
+"""Part of its expected time for which a phase that cannot count seems to go on evenly; then ever more slowly."""
 
 _log = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ class Progress:
         if self._phase is None:
             return 0.0
         before = sum(weight for phase, weight in _WEIGHTS.items() if phase in self._times and phase != self._phase)
-        return before + _WEIGHTS[self._phase] * min(self._part(self._phase), _FULLEST)
+        return before + _WEIGHTS[self._phase] * _slowing(self._part(self._phase))
 
     def _part(self, phase: Phase) -> float:
         """Part of a phase that is done: counted in bytes, or else by the time that came before."""
@@ -121,10 +122,19 @@ class Progress:
         if phase is Phase.READING:
             if self._bytes_read is None:
                 return _BYTES * self._done / max(self._total, 1)
-            return _BYTES + (now - self._bytes_read) * _BYTES / max(self._bytes_read - began, 1e-9)
+            return _BYTES + (now - self._bytes_read) * _BYTES / max(self._bytes_read - began, 0.01)
         first = next(iter(self._times))
         earlier = sum(_WEIGHTS[other] for other in self._times if other != phase)
-        return (now - began) * earlier / (_WEIGHTS[phase] * max(began - self._times[first], 1e-9))
+        return (now - began) * earlier / (_WEIGHTS[phase] * max(began - self._times[first], 0.01))
+
+
+def _slowing(part: float) -> float:
+    """A part that may be over 1, as one that never gets there.
+
+    >>> _slowing(0.5), round(_slowing(1.0), 2), round(_slowing(3.0), 2)
+    (0.5, 0.93, 1.0)
+    """
+    return part if part <= _SURE else 1 - (1 - _SURE) * exp((_SURE - part) / (1 - _SURE))
 
 
 class _Entry:

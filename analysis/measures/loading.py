@@ -9,4 +9,13 @@ from analysis.store.load.run import preview_extract as preview
 from analysis.store.load.run import read_loads, read_set_aside
 from analysis.store.load.undo import undo_load as undo
 
-__all__ = ["load", "preview", "propose_encodings", "read_loads", "read_set_aside", "set_aside_csv", "sheet_names", "undo"]
+__all__ = [
+    "load",
+    "preview",
+    "propose_encodings",
+    "read_loads",
+    "read_set_aside",
+    "set_aside_csv",
+    "sheet_names",
+    "undo",
+]

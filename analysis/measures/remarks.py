@@ -17,15 +17,16 @@ from analysis.model import (
     Remark,
 )
 from analysis.store.outcomes import read_windows
-from analysis.store.summaries import read_extra_columns
+from analysis.store.summaries import read_extra_columns, read_sales_facts
 
 ENOUGH_BUYERS_EVEN, ENOUGH_BUYERS_UNEVEN = 60, 300
-"""Buyers in each cell from which Welch's interval roughly holds on skewed spend (docs/methods.md)."""
+"""Expected buyers of the smaller cell from which Welch's interval roughly holds on skewed spend (docs/methods.md)."""
 
 EVEN_SHARE = 0.4
 """From this share of the smaller cell on, a split counts as even."""
 
-_WINDOW_SETTINGS = ("control", "launch", "post_days")
+MOSTLY_BUYERS = 0.9
+"""Where a larger share of customers has a value other than 0, there are no buyers to be few of: a score, an age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class MetricRemarks:
 def remarks_on(store: Store, campaign: Campaign, metric: Metric) -> MetricRemarks:
     """Collect what holds for all lines of a metric. Outcomes must be fresh."""
     shared = _on_windows(store, campaign) if not metric.own else _on_blanks(store, campaign, metric)
+    if metric.name == "units_per_customer" and not metric.own:
+        shared += _on_quantities(store)
     if metric.kind is Kind.RATIO:
         shared = (Remark(Code.NOT_RANDOMISED), *shared)
     return MetricRemarks(metric, shared + _on_choices(campaign, metric))
@@ -66,14 +69,18 @@ def _on_result(result: Comparison) -> tuple[Remark, ...]:
 def _on_buyers(
     metric: Metric, target: CellSummary | PairSummary | None, control: CellSummary | PairSummary | None
 ) -> tuple[Remark, ...]:
-    """Welch is too sure of itself where few of the customers have anything else than 0."""
-    if metric.kind is Kind.PROPORTION:
-        return ()
+    """Welch is too sure of itself where few of the customers have anything else than 0.
+
+    Gated on the buyers that the smaller cell would have without effect, not on those it has: that would pick the lucky.
+    """
     cells = [part.numerator if isinstance(part, PairSummary) else part for part in (target, control) if part]
-    fewest, smaller = min(cell.nonzero for cell in cells), min(cell.n for cell in cells)
-    is_even = smaller >= EVEN_SHARE * sum(cell.n for cell in cells)
-    enough = ENOUGH_BUYERS_EVEN if is_even else ENOUGH_BUYERS_UNEVEN
-    return (Remark(Code.FEW_BUYERS, (("buyers", fewest), ("enough", enough))),) if fewest < enough else ()
+    customers, buyers = sum(cell.n for cell in cells), sum(cell.nonzero for cell in cells)
+    if metric.kind is Kind.PROPORTION or buyers > MOSTLY_BUYERS * customers:
+        return ()
+    share = min(cell.n for cell in cells) / customers
+    enough = ENOUGH_BUYERS_EVEN if share >= EVEN_SHARE else ENOUGH_BUYERS_UNEVEN
+    expected = share * buyers
+    return (Remark(Code.FEW_BUYERS, (("buyers", round(expected)), ("enough", enough))),) if expected < enough else ()
 
 
 def _on_windows(store: Store, campaign: Campaign) -> tuple[Remark, ...]:
@@ -87,22 +94,30 @@ def _on_windows(store: Store, campaign: Campaign) -> tuple[Remark, ...]:
     return tuple(remarks)
 
 
+def _on_quantities(store: Store) -> tuple[Remark, ...]:
+    sales = read_sales_facts(store)
+    without = sales.lines - sales.lines_with_quantity
+    return (Remark(Code.QUANTITY_PARTLY, (("lines", without),)),) if without else ()
+
+
 def _on_blanks(store: Store, campaign: Campaign, metric: Metric) -> tuple[Remark, ...]:
     _kind, blanks = read_extra_columns(store, campaign.id).get(metric.name, (None, 0))
     return (Remark(Code.BLANKS_AS_ZERO, (("blanks", blanks),)),) if blanks else ()
 
 
 def _on_choices(campaign: Campaign, metric: Metric) -> tuple[Remark, ...]:
-    """Settings chosen after sales were seen that bear on this metric, and a control that is only a guess."""
+    """Settings chosen after results were in the store that bear on this metric, and a control that is only a guess."""
     last = {choice.setting: choice for choice in campaign.choices}
-    bearing = ["primary"] if metric == campaign.primary else []
-    bearing += [] if metric.own else _WINDOW_SETTINGS
-    bearing += ["promoted"] if metric.name.startswith("promoted_") else []
-    remarks = [
-        Remark(Code.CHOSEN_AFTER, (("setting", setting),))
-        for setting in bearing
-        if setting in last and last[setting].after_sales
-    ]
+    after = [setting for setting in _bearing(campaign, metric) if setting in last and last[setting].after_sales]
+    remarks = [Remark(Code.CHOSEN_AFTER, (("setting", ",".join(after)),))] if after else []
     if campaign.control_guessed and campaign.settings.control:
         remarks.append(Remark(Code.CONTROL_GUESSED, (("control", campaign.settings.control),)))
     return tuple(remarks)
+
+
+def _bearing(campaign: Campaign, metric: Metric) -> list[str]:
+    """Settings that change this metric's figures, or what is concluded from them."""
+    bearing = ["primary", "planned_effect"] if metric == campaign.primary else []
+    bearing += ["control", "confidence"] if metric.own else ["control", "launch", "post_days", "confidence"]
+    bearing += ["promoted"] if metric.name.startswith("promoted_") else []
+    return bearing + (["margin_rate"] if metric.name == "margin_per_customer" else [])

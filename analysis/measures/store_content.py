@@ -9,10 +9,10 @@ from itertools import pairwise
 from analysis.measures.store import Store
 from analysis.model import Coverage, Extract, Gap, SalesDay, StoreContent, StoredLoad
 from analysis.store.connection import read_meta
-from analysis.store.contents import read_filled, read_matched, read_sales_days
+from analysis.store.contents import read_calendar, read_filled, read_matched, read_reasons, read_sales_days
 from analysis.store.contents import read_stored_loads as read_loads
 
-__all__ = ["find_gaps", "read_content", "read_loads"]
+__all__ = ["find_gaps", "read_calendar", "read_content", "read_loads", "read_reasons"]
 
 SHORTEST_GAP = 2
 """Days without sales in a row that are told; one alone may be a holiday."""

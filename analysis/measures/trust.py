@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from analysis.measures.store import Store
 from analysis.model import (
@@ -42,6 +43,7 @@ SAMPLE_RATIO_ALARM = 0.001
 IMBALANCE_ALARM = 0.1
 IMBALANCE_P = 0.01
 PLACEBO_ALARM = 0.01
+GAP_DAYS = 7
 
 
 def check_trust(store: Store, campaign_id: str) -> tuple[TrustCheck, ...]:
@@ -67,7 +69,7 @@ def check_trust(store: Store, campaign_id: str) -> tuple[TrustCheck, ...]:
         _double_membership(store, campaign),
         *(replace(check, further=cut) for check in _balance(store, campaign, windows)),
         *(replace(check, further=cut) for check in _placebo(store, campaign, windows)),
-        _maturity(campaign, windows),
+        replace(_maturity(campaign, windows), further=_gaps(store, campaign, windows)),
     )
 
 
@@ -96,7 +98,10 @@ def _sample_ratio(campaign: Campaign, observed: dict[str, int]) -> TrustCheck:
         return _unmade(campaign, check, ALL, SAMPLE_RATIO_ALARM, Remark(ratio.code, ratio.facts))
     p = ratio.p_value
     remark = Remark(Code.SAMPLE_RATIO, (("planned", _shares(planned)), ("observed", _shares(observed))))
-    return TrustCheck(campaign.id, check, ALL, p, SAMPLE_RATIO_ALARM, p < SAMPLE_RATIO_ALARM, remark)
+    last = {choice.setting: choice for choice in campaign.choices}
+    after = "split" in last and last["split"].after_sales
+    further = (Remark(Code.CHOSEN_AFTER, (("setting", "split"),)),) if after else ()
+    return TrustCheck(campaign.id, check, ALL, p, SAMPLE_RATIO_ALARM, p < SAMPLE_RATIO_ALARM, remark, further)
 
 
 def _no_split(observed: dict[str, int]) -> Remark:
@@ -150,12 +155,12 @@ def _past(store: Store, campaign: Campaign, windows: tuple[CellWindows, ...]) ->
         margin_rate=None,
         window="pre",
     )
-    names = {"pre_revenue": "revenue_per_customer", "pre_orders": "orders_per_customer"}
+    names = {"@pre_revenue": "revenue_per_customer", "@pre_orders": "orders_per_customer"}
     past = {
         covariate: {cell: summary for (metric, _level, cell), summary in found.items() if metric == name}
         for covariate, name in names.items()
     }
-    return past | {"recency": summarize_recency(store, campaign.id)}
+    return past | {"@recency": summarize_recency(store, campaign.id)}
 
 
 def _attributes(store: Store, campaign: Campaign) -> dict[str, dict[str, dict[str, int]]]:
@@ -209,7 +214,8 @@ def _balance_of(campaign: Campaign, target: str, covariates: list[_Covariate]) -
         ("p_adjusted", p_adjusted),
         ("covariates", len(covariates)),
     )
-    remark = Remark(Code.BALANCE, facts)
+    is_near = abs(worst.difference) > IMBALANCE_ALARM and not alarming
+    remark = Remark(Code.BALANCE_NEAR if is_near else Code.BALANCE, facts)
     return TrustCheck(campaign.id, Check.BALANCE, target, worst.difference, IMBALANCE_ALARM, bool(alarming), remark)
 
 
@@ -219,8 +225,7 @@ def _placebo(store: Store, campaign: Campaign, windows: tuple[CellWindows, ...])
     if control is None:
         return (_unmade(campaign, check, ALL, PLACEBO_ALARM, Remark(Code.NO_CONTROL)),)
     if not any(window.with_a_pre_day for window in windows):
-        reason = Code.NO_PRE_WINDOW if campaign.has_sales_window else Code.NOT_A_SALES_METRIC
-        return (_unmade(campaign, check, ALL, PLACEBO_ALARM, Remark(reason, (("metric", campaign.primary.name),))),)
+        return (_unmade(campaign, check, ALL, PLACEBO_ALARM, _no_placebo(campaign)),)
     metric = _placebo_metric(campaign)
     results = {cell.name: _pre_effect(store, campaign, metric, cell.name, control) for cell in campaign.target_cells}
     measured = {cell: result for cell, result in results.items() if isinstance(result, Comparison)}
@@ -229,6 +234,14 @@ def _placebo(store: Store, campaign: Campaign, windows: tuple[CellWindows, ...])
     return tuple(
         _placebo_of(campaign, cell, metric, result, adjusted.get(cell), currency) for cell, result in results.items()
     )
+
+
+def _no_placebo(campaign: Campaign) -> Remark:
+    if campaign.has_sales_window:
+        return Remark(Code.NO_PRE_WINDOW)
+    if campaign.primary.own:
+        return Remark(Code.NOT_A_SALES_METRIC, (("metric", campaign.primary.name),))
+    return Remark(Code.NO_LAUNCH)
 
 
 def _placebo_metric(campaign: Campaign) -> Metric:
@@ -288,6 +301,17 @@ def _maturity(campaign: Campaign, windows: tuple[CellWindows, ...]) -> TrustChec
     missing = days - min(window.fewest_post_days for window in windows)
     remark = Remark(Code.MATURITY, (("days_missing", missing), ("post_days", days)))
     return TrustCheck(campaign.id, check, ALL, value, 1.0, value < 1, remark)
+
+
+def _gaps(store: Store, campaign: Campaign, windows: tuple[CellWindows, ...]) -> tuple[Remark, ...]:
+    """Weeks without a single sale of anybody inside the campaign's windows: hardly true, so a file may be missing."""
+    if not windows:
+        return ()
+    settings = campaign.settings
+    first = min(window.first_contact for window in windows) - timedelta(days=settings.pre_days)
+    end = max(window.last_contact for window in windows) + timedelta(days=settings.post_days)
+    gaps = store.read("find_gaps", {"first": first, "end": end, "days": GAP_DAYS})
+    return tuple(Remark(Code.SALES_GAP, (("first_day", start), ("last_day", last))) for start, last in gaps)
 
 
 def _unmade(campaign: Campaign, check: Check, cell: str, threshold: float, remark: Remark) -> TrustCheck:

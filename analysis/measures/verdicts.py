@@ -23,14 +23,16 @@ def verdict_of(row: LiftRow, checks: Iterable[TrustCheck], settings: CampaignSet
     Returns:
         *not an experiment* without control or when sample ratio, balance or placebo alarm; *worked* or *harmed* where
         p-value and interval agree that the effect is not 0; *did nothing* where the whole interval lies within ± the
-        planned effect; else *cannot tell*, also with fewer than ten expected control buyers, or where the line says
-        that its buyers are too few for its method.
+        planned effect; else *cannot tell*, also while the post window is incomplete, with fewer than ten expected
+        control buyers, or where the line says that its buyers are too few for its method.
     """
     if isinstance(row.result, NotMeasurable):
         return Verdict.NOT_AN_EXPERIMENT if row.result.code is Code.NO_CONTROL else Verdict.CANNOT_TELL
     alarmed = {check.check for check in checks if check.alarm and check.cell in ("all", row.target_cell)}
     if alarmed & _DECISIVE:
         return Verdict.NOT_AN_EXPERIMENT
+    if Check.MATURITY in alarmed and not row.metric.own:
+        return Verdict.CANNOT_TELL
     too_few = any(remark.code is Code.FEW_BUYERS for remark in row.remarks)
     if too_few or row.expected_control_buyers < LEAST_EXPECTED_BUYERS:
         return Verdict.CANNOT_TELL
@@ -38,7 +40,7 @@ def verdict_of(row: LiftRow, checks: Iterable[TrustCheck], settings: CampaignSet
 
 
 def _by_interval(result: Comparison, settings: CampaignSettings) -> Verdict:
-    significant = result.p_value < 1 - settings.confidence and not result.borderline
+    significant = result.p_value < 1 - settings.confidence
     if significant and result.interval.low > 0:
         return Verdict.WORKED
     if significant and result.interval.high < 0:

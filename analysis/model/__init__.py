@@ -16,6 +16,7 @@ from analysis.model.campaigns import (
     Metric,
 )
 from analysis.model.content import (
+    CalendarEntry,
     Coverage,
     Filled,
     Gap,
@@ -47,6 +48,7 @@ __all__ = [
     "MISSING",
     "SALES_METRICS",
     "BadInput",
+    "CalendarEntry",
     "Campaign",
     "CampaignLine",
     "CampaignSettings",

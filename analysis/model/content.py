@@ -128,3 +128,12 @@ class StoreContent:
     matched: Matched
     delay: int | None
     time_zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """Something that happened on a day, or on several: first and last day are both included."""
+
+    first_day: date
+    last_day: date
+    label: str

@@ -21,6 +21,9 @@ class Extract(StrEnum):
 
     CAMPAIGN = "campaign"
     SALES = "sales"
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
+    CALENDAR = "calendar"
 
 
 class Role(StrEnum):
@@ -129,7 +132,7 @@ class LoadReport:
     Attributes:
         load: Number of the load in the store.
         file: The file's name without its folder.
-        extract: campaign or sales.
+        extract: The kind of extract.
         examples: The first rows set aside (all of them stay in the store).
         guesses: What was not given and therefore guessed, one sentence each.
         notices: What a reader should know about the file, one sentence each.

@@ -43,10 +43,13 @@ class Code(StrEnum):
     BLANKS_AS_ZERO = "blanks_as_zero"
     CHOSEN_AFTER = "chosen_after"
     CONTROL_GUESSED = "control_guessed"
+    QUANTITY_PARTLY = "quantity_partly"
+    SALES_GAP = "sales_gap"
     # what a trust check found
     SAMPLE_RATIO = "sample_ratio"
     DOUBLE_MEMBERSHIP = "double_membership"
     BALANCE = "balance"
+    BALANCE_NEAR = "balance_near"
     PLACEBO = "placebo"
     MATURITY = "maturity"
 

@@ -218,6 +218,7 @@ def read_campaign(store: Store, name: str) -> Campaign:
             "group by name, role order by role, min(load), min(position)",
             [key],
         ).fetchall()
+        known = _known_attributes(cursor, key, {column for column, _role, _kind in columns})
         window = _has_sales_window(cursor, key, settings)
         has_sales = bool(cursor.execute("select count(*) from daily_totals").fetchall()[0][0])
     cells = tuple(Cell(*row) for row in store.read("count_cells", {"campaign": key}))
@@ -229,10 +230,20 @@ def read_campaign(store: Store, name: str) -> Campaign:
         ),
         control_guessed=_is_guess(history, "control") and settings.control is not None,
         cells=tuple(sorted(cells, key=lambda cell: natural_order(cell.name))),
-        attributes=tuple(dict.fromkeys(column for column, role, _kind in columns if role == "attribute")),
+        attributes=tuple(dict.fromkeys(column for column, role, _kind in columns if role == "attribute")) + known,
         metrics=_metrics(settings, columns, window=window, has_sales=has_sales),
         has_sales_window=window,
     )
+
+
+def _known_attributes(cursor: duckdb.DuckDBPyConnection, campaign: int, own: set[str]) -> tuple[str, ...]:
+    """Attributes that the customers extract gives to a campaign whose customers have ids; its own columns win."""
+    rows = cursor.execute(
+        "select name from known_columns where (select max(customer) from memberships where campaign = ?) > 0 "
+        "group by name order by min(position), name",
+        [campaign],
+    ).fetchall()
+    return tuple(name for (name,) in rows if name not in own)
 
 
 def _shown(text: str | None) -> str:

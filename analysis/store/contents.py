@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.model import Extract, Filled, Matched, SalesDay, StoredLoad
+from analysis.model import CalendarEntry, Extract, Filled, Matched, SalesDay, StoredLoad
 from analysis.store.connection import Store
+from analysis.store.load.reasons import reason_text
 
 
 def read_stored_loads(store: Store) -> tuple[StoredLoad, ...]:
@@ -28,3 +29,14 @@ def read_filled(store: Store) -> tuple[Filled, ...]:
 def read_matched(store: Store) -> Matched:
     """How many customers of campaigns bought anything, and how many order lines are of customers of campaigns."""
     return Matched(*store.read("match_ids")[0])
+
+
+def read_calendar(store: Store) -> tuple[CalendarEntry, ...]:
+    """Everything that the calendar extracts tell, by day; what several of them tell stands once."""
+    rows = store.fetch("select distinct first_day, last_day, label from calendar order by 1, 2, 3")
+    return tuple(CalendarEntry(*row) for row in rows)
+
+
+def read_reasons(store: Store, load: int) -> tuple[tuple[str, int], ...]:
+    """Why rows of a load were set aside, each reason with its rows, the most frequent first."""
+    return tuple((reason_text(reason), rows) for reason, rows in store.read("count_reasons", {"load": load}))

@@ -49,7 +49,8 @@ def _fingerprint(cursor: duckdb.DuckDBPyConnection, key: int, campaign: Campaign
     """Everything that the outcomes of a campaign depend on."""
     members, sales = cursor.execute(
         "select (select members_version from campaigns where key = ?), "
-        "(select list([load, loaded, epoch_us(loaded_at)] order by load) from loads where extract = 'sales')",
+        "(select list([load, loaded, epoch_us(loaded_at)] order by load) from loads "
+        "where extract in ('sales', 'products'))",
         [key],
     ).fetchall()[0]
     settings = campaign.settings

@@ -9,9 +9,12 @@ from typing import Any, Literal
 
 from analysis.model import CellSummary, PairSummary
 from analysis.store.campaigns import KIND, campaign_key
-from analysis.store.connection import Row, Store
+from analysis.store.connection import Store
 
 Window = Literal["pre", "post"]
+_MINOR = 10_000
+"""Units of money in one of the currency, as the store keeps them."""
+
 ByMetric = dict[tuple[str, str, str], CellSummary]
 """Summaries by (metric, level, cell)."""
 
@@ -43,13 +46,21 @@ def summarize_outcomes(
         "margin_rate": margin_rate,
         "window": window,
     }
-    return _by_metric(store.read("summarize_outcomes", parameters))
+    return {
+        (metric, level, cell): _exact(n, total, squares, scale, third, nonzero)
+        for metric, level, cell, n, scale, total, squares, third, nonzero in store.read(
+            "summarize_outcomes", parameters
+        )
+    }
 
 
 def summarize_own(store: Store, campaign: str, metrics: Sequence[str], *, attribute: str | None) -> ByMetric:
     """Summaries of outcomes that the campaign extract brought, over all customers of the campaign."""
     parameters = _asked(store, campaign, attribute) | {"metrics": list(metrics)}
-    return _by_metric(store.read("summarize_own", parameters))
+    return {
+        (metric, level, cell): CellSummary(n, mean, variance, third, nonzero)
+        for metric, level, cell, n, mean, variance, third, nonzero in store.read("summarize_own", parameters)
+    }
 
 
 def summarize_order_value(store: Store, campaign: str, *, attribute: str | None, window: Window = "post") -> ByLevel:
@@ -57,12 +68,23 @@ def summarize_order_value(store: Store, campaign: str, *, attribute: str | None,
     rows = store.read("summarize_order_value", _asked(store, campaign, attribute) | {"window": window})
     return {
         (level, cell): PairSummary(
-            CellSummary(n, mean_y, variance_y, nonzero=nonzero_y),
-            CellSummary(n, mean_x, variance_x, nonzero=nonzero_x),
-            covariance,
+            _exact(n, sum_y, sum_yy, _MINOR, 0.0, nonzero_y),
+            _exact(n, sum_x, sum_xx, 1, 0.0, nonzero_x),
+            _co_moment(n, sum_y, sum_x, sum_yx) / _MINOR,
         )
-        for level, cell, n, mean_y, variance_y, nonzero_y, mean_x, variance_x, nonzero_x, covariance in rows
+        for level, cell, n, sum_y, sum_yy, nonzero_y, sum_x, sum_xx, nonzero_x, sum_yx in rows
     }
+
+
+def _exact(n: int, total: int, squares: int, scale: int, third: float, nonzero: int) -> CellSummary:
+    """A summary of values k ÷ scale from Σk and Σk², in whole numbers up to the last division."""
+    variance = _co_moment(n, total, total, squares) / scale**2
+    return CellSummary(n, total / (n * scale), variance, third, nonzero)
+
+
+def _co_moment(n: int, sum_y: int, sum_x: int, sum_yx: int) -> float:
+    """The sample covariance (n − 1) of whole numbers, 0 for fewer than two."""
+    return (n * sum_yx - sum_y * sum_x) / (n * (n - 1)) if n > 1 else 0.0
 
 
 def summarize_recency(store: Store, campaign: str) -> dict[str, CellSummary]:
@@ -81,13 +103,6 @@ def count_levels(store: Store, campaign: str) -> dict[str, dict[str, dict[str, i
 
 def _asked(store: Store, campaign: str, attribute: str | None) -> dict[str, Any]:
     return {"campaign": campaign_key(store, campaign), "attribute": attribute}
-
-
-def _by_metric(rows: list[Row]) -> ByMetric:
-    return {
-        (metric, level, cell): CellSummary(n, mean, variance, third, nonzero)
-        for metric, level, cell, n, mean, variance, third, nonzero in rows
-    }
 
 
 def count_people(store: Store, campaign: str, *, attribute: str | None) -> dict[tuple[str, str], int]:

@@ -69,11 +69,19 @@ _CHECKS = {
     ),
 }
 
+_ALARMS = {
+    Check.SAMPLE_RATIO: mark("Cell sizes not as planned"),
+    Check.DOUBLE_MEMBERSHIP: mark("Customers in two cells"),
+    Check.BALANCE: mark("Cells differed before"),
+    Check.PLACEBO: mark("An effect before the contact"),
+    Check.MATURITY: mark("Post window incomplete"),
+}
+
 _VERDICTS = {
     Verdict.WORKED: (mark("Worked"), mark("It brought more than chance explains.")),
     Verdict.CANNOT_TELL: (mark("Cannot tell"), mark("The figures fit both a useful effect and none.")),
     Verdict.DID_NOTHING: (mark("Did nothing"), mark("An effect as large as planned can be ruled out.")),
-    Verdict.HARMED: (mark("Harmed"), mark("It cost more than chance explains.")),
+    Verdict.HARMED: (mark("Harmed"), mark("Its customers did less than the control, by more than chance explains.")),
     Verdict.NOT_AN_EXPERIMENT: (
         mark("Not an experiment"),
         mark("Without a control cell drawn at random nobody can say what the campaign caused."),
@@ -97,6 +105,9 @@ _METHODS = {
 _EXTRACTS = {
     Extract.CAMPAIGN: (mark("Campaign"), mark("One row for each customer of a campaign, with the cell.")),
     Extract.SALES: (mark("Sales"), mark("One row for each order line: customer, day, amount.")),
+    Extract.CUSTOMERS: (mark("Customers"), mark("One row for each customer, with what is known about them.")),
+    Extract.PRODUCTS: (mark("Products"), mark("One row for each product, with its category.")),
+    Extract.CALENDAR: (mark("Calendar"), mark("One row for each day or period that something happened on.")),
 }
 
 _ROLES = {
@@ -126,6 +137,17 @@ _FIELDS = {
     "quantity": mark("Quantity"),
     "margin": mark("Margin"),
     "store": mark("Store or counter"),
+    "birth_date": mark("Birth date"),
+    "age_group": mark("Age group"),
+    "city": mark("City"),
+    "tier": mark("Tier"),
+    "join_date": mark("Member since"),
+    "home_store": mark("Home store"),
+    "opt_out": mark("Opted out"),
+    "name": mark("Name"),
+    "brand": mark("Brand"),
+    "label": mark("What happened"),
+    "end_date": mark("Last day"),
 }
 
 _SETTINGS = {
@@ -146,9 +168,9 @@ _SETTINGS = {
 }
 
 _COVARIATES = {
-    "pre_revenue": mark("revenue before the contact"),
-    "pre_orders": mark("orders before the contact"),
-    "recency": mark("days since the last purchase"),
+    "@pre_revenue": mark("revenue before the contact"),
+    "@pre_orders": mark("orders before the contact"),
+    "@recency": mark("days since the last purchase"),
 }
 
 
@@ -165,9 +187,12 @@ def metric_help(metric: Metric) -> str:
     return _(_OWN_METRIC) if metric.own or metric.name not in _METRICS else _(_METRICS[metric.name][1])
 
 
-def check_label(check: Check) -> str:
-    """Name of a trust check, worded as what it finds when all is well."""
-    return _(_CHECKS[check][0])
+def check_label(check: Check, alarm: bool | None = False) -> str:
+    """Name of a trust check, worded as what it found; as a question where it could not be made (None)."""
+    if alarm:
+        return _(_ALARMS[check])
+    label = _(_CHECKS[check][0])
+    return _("{check}?").format(check=label) if alarm is None else label
 
 
 def check_help(check: Check) -> str:

@@ -118,8 +118,10 @@ PHRASES: dict[Code, Phrase] = {
     Code.FEW_BUYERS: Phrase(
         ("buyers", "enough"),
         mark_plural(
-            "Only {buyers} buyer in one of the cells: below {enough}, the interval and the p-value are rough.",
-            "Only {buyers} buyers in one of the cells: below {enough}, the interval and the p-value are rough.",
+            "The smaller cell would have only about {buyers} buyer without an effect: below {enough}, the interval and "
+            "the p-value are rough.",
+            "The smaller cell would have only about {buyers} buyers without an effect: below {enough}, the interval "
+            "and the p-value are rough.",
         ),
     ),
     Code.NOT_RANDOMISED: Phrase(
@@ -155,7 +157,7 @@ PHRASES: dict[Code, Phrase] = {
     ),
     Code.CHOSEN_AFTER: Phrase(
         ("setting",),
-        mark("Chosen after seeing data: sales of the post window were loaded before “{setting}” was set."),
+        mark("Chosen after seeing data: results were in the store before this was set: {setting}."),
     ),
     Code.CONTROL_GUESSED: Phrase(
         ("control",),
@@ -190,6 +192,25 @@ PHRASES: dict[Code, Phrase] = {
             "{covariate}, by {difference} standard deviations (adjusted p {p_adjusted}). "
             "What looks like an effect may be this difference."
         ),
+    ),
+    Code.BALANCE_NEAR: Phrase(
+        ("covariate", "difference", "p_adjusted", "covariates"),
+        mark(
+            "Before the contact the cells differed a little in {covariate}, by {difference} standard deviations "
+            "(the furthest of {covariates} compared, adjusted p {p_adjusted}). In cells of this size that may be "
+            "chance."
+        ),
+    ),
+    Code.QUANTITY_PARTLY: Phrase(
+        ("lines",),
+        mark_plural(
+            "{lines} order line carries no quantity and counts as no unit.",
+            "{lines} order lines carry no quantity and count as no unit.",
+        ),
+    ),
+    Code.SALES_GAP: Phrase(
+        ("first_day", "last_day"),
+        mark("The store holds no sale at all from {first_day} to {last_day}. Load the missing file, if there is one."),
     ),
     Code.PLACEBO: Phrase(
         ("metric", "effect", "p_value"),
@@ -250,7 +271,7 @@ def _write(name: str, facts: dict[str, Fact]) -> str:
 
 _BY_NAME: dict[str, Callable[[str], str]] = {
     "metric": metric_label,
-    "setting": setting_label,
+    "setting": lambda names: _(", ").join(map(setting_label, names.split(","))),
     "covariate": covariate_label,
 }
 _P_VALUES = frozenset({"p_value", "p_adjusted", "equal_p"})

@@ -18,11 +18,11 @@ extract = st.radio(
     _("What is in the file?"),
     list(Extract),
     format_func=extract_label,
-    captions=[extract_help(kind) for kind in Extract],
     horizontal=True,
     key="extract",
     on_change=loads.start_over,
 )
+st.caption(extract_help(extract or Extract.CAMPAIGN))
 source = sources.ask(loads.start_over)
 if source and not loads.is_on_its_way(source):
     asked = mapping.ask(source, extract or Extract.CAMPAIGN, who.name)

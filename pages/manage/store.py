@@ -20,7 +20,9 @@ contents.show_quality(content)
 
 st.subheader(_("All loads"), anchor=False)
 contents.show_loads(content.loads)
-contents.offer_undo(content.loads)
+with st.container(horizontal=True):
+    contents.offer_set_aside(content.loads)
+    contents.offer_undo(content.loads)
 
 st.subheader(_("Settings of the whole store"), anchor=False)
 contents.ask_currency()

@@ -5,7 +5,7 @@ from analysis.model import ALL, BadInput, NotMeasurable
 from analysis.words import _
 from pages.shared import blocks, cache, filters, menu, tables, trust
 
-blocks.heading(_("Lift"), _("What a campaign caused: customers who were to get it, compared with the control cell."))
+blocks.heading(_("Lift"), _("Customers who were to get a campaign, compared with the control cell that was kept back."))
 
 if not cache.campaign_ids():
     blocks.no_campaign()
@@ -36,7 +36,7 @@ blocks.remarks(remark for row in overall for remark in row.remarks)
 
 verdicts = {line.target_cell: line for line in cache.lines() if line.campaign.id == name}
 for row in overall:
-    blocks.answer_card(row, verdicts.get(row.target_cell) if metric == campaign.primary.name else None, report.currency)
+    blocks.answer_card(row, verdicts.get(row.target_cell), report.currency)
 
 shown = overall if segment == ALL else (*overall, *report.of(metric, segment))
 if not all(isinstance(row.result, NotMeasurable) for row in shown):

@@ -75,16 +75,21 @@ def verdict_markup(verdict: Verdict | None) -> str:
 
 
 def answer_card(row: LiftRow, line: CampaignLine | None, currency: str) -> None:
-    """The answer for one target cell: verdict, sentence, and the few figures behind it."""
-    verdict = line.verdict if line else None
+    """The answer for one target cell: verdict, sentence, and the few figures behind it.
+
+    The verdict is on the primary metric and stands with that alone; that there was no experiment holds for all.
+    """
+    judged = line.verdict if line else None
+    is_experiment = judged is not Verdict.NOT_AN_EXPERIMENT
+    verdict = judged if line and (row.metric == line.campaign.primary or not is_experiment) else None
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(plain(row.target_cell), anchor=False, width="content")
             if verdict is not None:
                 color, icon = _VERDICT_LOOKS[verdict]
                 st.badge(verdict_label(verdict), color=color, icon=icon, help=verdict_help(verdict))
-        st.markdown("**" + plain(answer(row, currency)) + "**")
-        if isinstance(row.result, Comparison):
+        st.markdown("**" + plain(answer(row, currency, is_experiment=is_experiment)) + "**")
+        if isinstance(row.result, Comparison) and is_experiment:
             _figures(row, row.result, currency)
         else:
             _averages(row, currency)

@@ -24,7 +24,7 @@ from analysis.measures.jobs import Jobs
 from analysis.measures.lift import measure_lift
 from analysis.measures.sample import load_sample
 from analysis.measures.store import Store, open_store
-from analysis.measures.store_content import read_content
+from analysis.measures.store_content import read_content, read_reasons
 from analysis.measures.trust import check_trust
 from analysis.model import (
     BadInput,
@@ -36,12 +36,11 @@ from analysis.model import (
     LoadRequest,
     Preview,
     SalesCoverage,
-    SetAside,
     StoreContent,
     TrustCheck,
 )
 from analysis.settings import REPOSITORY, read_settings
-from analysis.words import _
+from analysis.words import _, use_language
 from pages.shared.text import plain
 from pages.shared.uploads import staged
 
@@ -243,9 +242,15 @@ def change_currency(code: str) -> None:
     campaign_measures.change_currency(_store(), code)
 
 
-def set_aside(number: int) -> tuple[SetAside, ...]:
-    """The rows of a load that could not be used."""
-    return loading.read_set_aside(_store(), number)
+def reasons(number: int) -> tuple[tuple[str, int], ...]:
+    """Why rows of a load were set aside, and how many for each reason."""
+    return read_reasons(_store(), number)
+
+
+def set_aside_csv(number: int, language: str) -> bytes:
+    """The rows of a load that could not be used, to be corrected; made in a thread of its own, hence the language."""
+    use_language(language)
+    return loading.set_aside_csv(_store(), number)
 
 
 def change_settings(name: str, changes: Mapping[str, object]) -> Campaign:

@@ -14,6 +14,7 @@ from analysis.words import _
 from analysis.words.labels import extract_label, field_label
 from analysis.words.numbers import NOTHING, count, day, days, share
 from pages.shared import blocks, cache, menu
+from pages.shared.loads import set_aside_download
 from pages.shared.text import plain
 
 CURRENCIES = ("CNY", "HKD", "TWD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "AUD", "CAD", "CHF", "INR", "THB", "VND")
@@ -140,6 +141,22 @@ def _load_row(load: StoredLoad) -> dict[str, str]:
         _("By"): load.loaded_by,
         _("Hash"): load.sha256[:10],
     }
+
+
+def offer_set_aside(loads: Iterable[StoredLoad]) -> None:
+    """The rows of any load that could not be used, to be corrected and loaded again."""
+    known = {load.load: load for load in loads if load.set_aside}
+    if not known:
+        return
+    with st.popover(_("Rows set aside"), icon=":material/download:", key="set_aside_popover"):
+        chosen = st.selectbox(
+            _("Load"),
+            list(known),
+            format_func=lambda number: f"{count(number)} · {known[number].file} · {count(known[number].set_aside)}",
+            key="set_aside_load",
+        )
+        if chosen in known:
+            set_aside_download(chosen, key="set_aside_stored")
 
 
 def offer_undo(loads: Iterable[StoredLoad]) -> None:

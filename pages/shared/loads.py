@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from analysis.export.tables import SET_ASIDE_COLUMNS, set_aside_table
 from analysis.model import BadInput, Extract, Job, JobState, LoadReport, Phase
-from analysis.words import _, ngettext
+from analysis.words import _, current_language, ngettext
 from analysis.words.numbers import count
 from pages.shared import blocks, cache, mapping, menu, reading, sources, tables
 from pages.shared.sources import Source
@@ -207,16 +208,28 @@ def _tiles(report: LoadReport) -> None:
 
 def _show_set_aside(report: LoadReport) -> None:
     with st.expander(_("Rows set aside"), expanded=True, key="set_aside"):
+        for reason, rows in cache.reasons(report.load):
+            st.markdown(f"**{count(rows)}** · {plain(reason)}")
         blocks.table(
             tables.set_aside_rows(report.examples),
             alt=_("Rows set aside"),
             key="set_aside_table",
             left=tables.set_aside_columns(),
         )
-        rows = set_aside_table(cache.set_aside(report.load))
-        blocks.csv_download(
-            _("Download all rows set aside"), rows, SET_ASIDE_COLUMNS, "set_aside.csv", key="set_aside_download"
-        )
+        set_aside_download(report.load, key="set_aside_download")
+
+
+def set_aside_download(load: int, key: str) -> None:
+    """A button for the rows of a load that were set aside, as a file to correct and load again."""
+    st.download_button(
+        _("Download the rows set aside, to correct and load again"),
+        data=partial(cache.set_aside_csv, load, current_language()),
+        file_name="set_aside.csv",
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _next_steps(report: LoadReport) -> None:
@@ -226,6 +239,7 @@ def _next_steps(report: LoadReport) -> None:
             menu.link(menu.SETTINGS, _("Settings of {campaign}").format(campaign=plain(campaign)), campaign)
         if report.extract == Extract.SALES:
             menu.link(menu.OVERVIEW, _("See all campaigns"))
+            menu.link(menu.STORE, _("See the sales day by day"))
 
 
 def show_earlier() -> None:

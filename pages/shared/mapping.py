@@ -20,6 +20,8 @@ NONE = ""
 """The option of a select box that stands for no column or cell."""
 _PREFIXES = ("map_", "role_", "load_")
 _KEPT = "said_of_the_file"
+_WITH_ROLES = ("campaign", "customers")
+"""Kinds of extract whose further columns can be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,11 @@ def _ask(source: Source, request: LoadRequest) -> Asked:
     _show_rows(guessed, part)
     mapping = _ask_fields(guessed, is_campaign)
     request = replace(bare, mapping=mapping)
-    if not is_campaign:
+    if request.extract not in _WITH_ROLES:
         return Asked(request, _missing(guessed, request))
     seen, _whole = _look(source, request)
-    request = _ask_campaign(seen, request)
+    if is_campaign:
+        request = _ask_campaign(seen, request)
     request = replace(request, roles=_ask_roles(_others(seen, mapping)))
     return Asked(request, _missing(seen, request))
 

@@ -23,6 +23,11 @@ class Look(Enum):
     PASSED = ("green", ":material/check_circle:")
     OPEN = ("gray", ":material/help:")
 
+    @property
+    def alarm(self) -> bool | None:
+        """Whether the check alarms, None where it could not be made."""
+        return None if self is Look.OPEN else self is Look.ALARM
+
 
 def panel(checks: Sequence[TrustCheck]) -> None:
     """All checks of a campaign: a badge each, and the sentences behind them."""
@@ -33,7 +38,9 @@ def panel(checks: Sequence[TrustCheck]) -> None:
         _headline(alarms)
         with st.container(horizontal=True, gap="small"):
             for check, look in looks.items():
-                st.badge(check_label(check), color=look.value[0], icon=look.value[1], help=check_help(check))
+                st.badge(
+                    check_label(check, look.alarm), color=look.value[0], icon=look.value[1], help=check_help(check)
+                )
         with st.expander(_("What the checks found"), expanded=alarms > 0, key="trust_details"):
             for check in looks:
                 _sentences(check, groups[check])
@@ -67,6 +74,10 @@ def _headline(alarms: int) -> None:
 
 
 def _sentences(check: Check, lines: Sequence[TrustCheck]) -> None:
-    for text, look in dict.fromkeys((sentence(line.remark, line.alarm), _look(line)) for line in lines):
+    for text, look in dict.fromkeys((_text(line), _look(line)) for line in lines):
         color, icon = look.value
-        st.markdown(f":{color}[{icon}] **{plain(check_label(check))}** — {plain(text)}")
+        st.markdown(f":{color}[{icon}] **{plain(check_label(check, look.alarm))}** — {plain(text)}")
+
+
+def _text(line: TrustCheck) -> str:
+    return " ".join([sentence(line.remark, line.alarm), *map(sentence, line.further)])

@@ -26,7 +26,10 @@ CHANGES: dict[str, tuple[Callable[[Store], object], float]] = {
     "a longer window": (lambda store: change_settings(store, "spring", {"post_days": 60}), 16.0),
     "a further member": (lambda store: load_members(store, "customer_id,cell\n4,Mailer\n", campaign="spring"), 25 / 3),
     "a member less": (lambda store: load_members(store, "customer_id,cell\n2,Control\n", campaign="spring"), 0.0),
-    "further sales": (lambda store: load_sales(store, SALES.replace("20,Serum", "40,Serum"), "b.csv"), 35.0),
+    "further sales": (
+        lambda store: load_sales(store, SALES.replace("2,2026-03-02,20", "2,2026-03-03,45"), "b.csv"),
+        35.0,
+    ),
     "another mapping": (lambda store: load_sales(store, SALES, mapping=(("order_id", "category"),)), 12.5),
 }
 

@@ -148,7 +148,7 @@ def test_a_snapshot_tells_how_far_it_is(gate: tuple[Gate, Jobs]) -> None:
     seen = jobs.look(job)
     assert seen is not None
     assert (seen.phase, seen.done, seen.total, seen.seconds_left) == (Phase.READING, 1, 4, None)
-    assert 0 < seen.share < 0.25
+    assert 0 < seen.share < module._WEIGHTS[Phase.READING]
 
 
 def test_seconds_left_can_be_told_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,9 +170,10 @@ def test_seconds_left_can_be_told_after_a_while(monkeypatch: pytest.MonkeyPatch)
             progress.advance(done, 100)
         shares.append(progress.look()[3])
     assert shares == sorted(shares)
-    assert shares[0] == pytest.approx(0.3 * 0.4 / 2)
-    assert shares[1] == pytest.approx(0.3 * 0.4)
-    assert shares[-1] < 1
+    assert shares[0] == pytest.approx(module._WEIGHTS[Phase.READING] * module._BYTES / 2)
+    assert shares[1] == pytest.approx(module._WEIGHTS[Phase.READING] * module._BYTES)
+    assert shares[-1] <= 1
+    assert sum(module._WEIGHTS.values()) == pytest.approx(1)
 
 
 def test_a_waiting_load_is_cancelled_at_once(store: Store, gate: tuple[Gate, Jobs]) -> None:

@@ -15,7 +15,7 @@ from analysis.model import Check, Code, LiftRow, NotMeasurable, State, TrustChec
 from tests.store.tools import load_members, load_sales
 
 LAUNCH = date(2026, 3, 1)
-AROUND = "9,2025-01-01,0\n9,2026-12-31,0\n"
+AROUND = "9,2025-01-01,0\n9,2026-06-30,0\n"
 FIELDS = "customer_id,date,amount,order_id,category,quantity,margin"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.measures.settings import change_settings
+from pages.shared import cache
 
 CAMPAIGN = b"Card no.,Grp,Age band,Telephone\n1,Control,18-29,13800000000\n2,Mailer,30-44,13800000001\n3,Mailer,,1\n"
 SALES = b"Card no.,Day,Paid\n1,2026-03-02,10.50\n2,2026-03-03,12\n3,some day,5\n"
@@ -110,3 +111,41 @@ def test_nothing_of_an_upload_stays_on_disk(open_app, tmp_path, monkeypatch):
     assert not app.exception
     assert not list(staging.glob("*.upload"))
     assert not list(Path(tmp_path).rglob("evil.csv"))
+
+
+REFERENCE = {
+    "customers": (b"card number,age_group,city,shoe size\n1,18-29,Shanghai,36\n2,30-44,Beijing,38\n3,,Xi'an,36\n", 3),
+    "products": (b"product,name,category,brand\nS1,Serum,Skin,A\nC1,Cream,Skin,A\n", 2),
+    "calendar": (b"date,end_date,label\n2026-11-01,2026-11-11,Double eleven\n2026-12-25,,Christmas\n", 2),
+}
+
+
+@pytest.mark.parametrize("extract", REFERENCE)
+def test_what_is_known_of_customers_products_and_days_is_loaded(open_app, extract):
+    content, rows = REFERENCE[extract]
+    app = upload(open_app(page="Load extracts"), "reference.csv", content, extract)
+    assert not app.exception
+    assert "load_campaign" not in [box.key for box in app.selectbox]
+    if extract == "customers" and app.button(key="load").disabled:
+        app.selectbox(key="map_customer_id").set_value("card number").run()
+    app = press_load(app)
+    assert not app.exception
+    assert [metric.value for metric in app.container(key="load_report").metric] == [str(rows), str(rows), "0", "0"]
+    app.switch_page("pages/manage/store.py").run()
+    assert not app.exception
+    assert list(app.container(key="stored_loads").dataframe[0].value["File"]) == ["reference.csv"]
+
+
+def test_reasons_are_counted_and_the_rows_can_be_corrected(open_app):
+    content = SALES + b"4,,7\n5,another day,7\n"
+    app = upload(open_app(page="Load extracts"), "sales.csv", content, "sales")
+    for field, column in {"customer_id": "Card no.", "date": "Day", "amount": "Paid"}.items():
+        app.selectbox(key=f"map_{field}").set_value(column).run()
+    app = press_load(app)
+    said = [element.value.replace("\\", "") for element in app.expander(key="set_aside").markdown]
+    assert said == ["**2** · This is not a date.", "**1** · The date is missing."]
+    corrected = cache.set_aside_csv(1, "en").decode("utf-8-sig").replace("some day", "2026-03-04")
+    app = upload(app, "set_aside.csv", corrected.encode(), "sales")
+    app = press_load(app)
+    assert not app.exception
+    assert [metric.value for metric in app.container(key="load_report").metric][:3] == ["3", "1", "2"]

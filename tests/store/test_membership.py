@@ -85,9 +85,7 @@ def test_two_campaigns_are_no_contradiction(store: Store) -> None:
     assert counts(load_members(store, "customer_id,cell\n1,B\n2,A\n", campaign="y")) == (2, 2, 0, 0)
 
 
-@pytest.mark.parametrize(
-    "ids", [("1", "01", "001"), ("A 1", "A  1", "a 1"), ("1.0", "1"), ("\u00e9", "e\u0301")]
-)
+@pytest.mark.parametrize("ids", [("1", "01", "001"), ("A 1", "A  1", "a 1"), ("1.0", "1"), ("\u00e9", "e\u0301")])
 def test_ids_are_text_as_in_the_file(store: Store, ids: tuple[str, ...]) -> None:
     load_members(store, "customer_id,cell\n" + "".join(f"{one},A\n" for one in ids))
     load_sales(store, "customer_id,date,amount\n" + "".join(f"{one},2026-03-01,1\n" for one in ids))

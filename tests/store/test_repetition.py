@@ -46,7 +46,7 @@ def test_the_same_rows_in_another_file_are_repeated(store: Store) -> None:
     ("first", "second"),
     [
         pytest.param({}, {"mapping": (("amount", "gross"),)}, id="another amount"),
-        pytest.param({"mapping": (("amount", "gross"),)}, {}, id="the guess again"),
+        pytest.param({"mapping": (("amount", "gross"),)}, {"mapping": (("amount", "amount"),)}, id="the other again"),
         pytest.param({}, {"mapping": (("order_id", "gross"),)}, id="one field more"),
         pytest.param({"encoding": "cp1252"}, {}, id="another encoding"),
         pytest.param({"date_order": "ymd"}, {}, id="the order left out"),

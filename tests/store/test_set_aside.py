@@ -6,9 +6,9 @@ import pytest
 
 from analysis.measures.loading import read_loads, read_set_aside
 from analysis.measures.store import Store
-from analysis.model import Role
+from analysis.model import Extract, Role
 from analysis.store.load.reasons import Reason, reason_text
-from tests.store.tools import counts, load_members, load_sales, set_aside
+from tests.store.tools import counts, load_members, load_reference, load_sales, set_aside
 
 OF_MEMBERS = {
     Reason.UNEVEN: ("customer_id,cell\n1,A\n2,B,x\n", {}, (3, "", "2,B,x")),
@@ -32,6 +32,16 @@ OF_MEMBERS = {
         (3, "cell", "B"),
     ),
 }
+OF_OTHERS = {
+    Reason.NO_PRODUCT: (Extract.PRODUCTS, "product,name\nx,X\n,Y\n", (3, "product", "")),
+    Reason.NO_LABEL: (Extract.CALENDAR, "date,label\n2026-03-01,Day\n2026-03-02,\n", (3, "label", "")),
+    Reason.BACKWARDS: (
+        Extract.CALENDAR,
+        "date,label,end_date\n2026-03-01,Sale,2026-03-04\n2026-03-02,Sale,2026-03-01\n",
+        (3, "end_date", "2026-03-01"),
+    ),
+    Reason.OTHER_VALUES: (Extract.CUSTOMERS, "customer_id,city\n1,Lyon\n1,Nice\n", (3, "customer_id", "1")),
+}
 OF_SALES = {
     Reason.UNEVEN: ("1,2026-03-01", (3, "", "1,2026-03-01")),
     Reason.NO_CUSTOMER: (",2026-03-01,5,1,2", (3, "customer_id", "")),
@@ -44,7 +54,7 @@ OF_SALES = {
 
 
 def test_every_reason_is_here() -> None:
-    assert set(OF_MEMBERS) | set(OF_SALES) == set(Reason)
+    assert set(OF_MEMBERS) | set(OF_SALES) | set(OF_OTHERS) == set(Reason)
 
 
 @pytest.mark.parametrize(("reason", "case"), OF_MEMBERS.items(), ids=OF_MEMBERS)
@@ -55,6 +65,13 @@ def test_members_that_cannot_be_used(store: Store, reason: Reason, case) -> None
     assert report.rows_in == text.count("\n") - 1
     assert set_aside(report) == [(r.row, r.column, r.value, r.reason) for r in read_set_aside(store, report.load)]
     assert [(load.loaded, load.set_aside) for load in read_loads(store)] == [(report.loaded, report.set_aside)]
+
+
+@pytest.mark.parametrize(("reason", "case"), OF_OTHERS.items(), ids=OF_OTHERS)
+def test_rows_of_other_extracts_that_cannot_be_used(store: Store, reason: Reason, case) -> None:
+    extract, text, place = case
+    report = load_reference(store, extract, text)
+    assert (counts(report), set_aside(report)) == ((2, 1, 1, 0), [(*place, reason_text(reason))])
 
 
 @pytest.mark.parametrize(("reason", "case"), OF_SALES.items(), ids=OF_SALES)

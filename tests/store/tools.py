@@ -31,6 +31,10 @@ def load_sales(store: Store, text: str | bytes = SALES, name: str = "sales.csv",
     return reconciled(load(store, request(store, Extract.SALES, text, name, **said)))
 
 
+def load_reference(store: Store, extract: Extract, text: str | bytes, name: str = "", **said: Any) -> LoadReport:
+    return reconciled(load(store, request(store, extract, text, name or f"{extract}.csv", **said)))
+
+
 def reconciled(report: LoadReport) -> LoadReport:
     """Every report of every test keeps the promise that nothing is lost."""
     assert report.rows_in == report.loaded + report.set_aside + report.repeated

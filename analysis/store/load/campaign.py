@@ -179,6 +179,8 @@ def _read_extras(
         flag = f"case {values.as_flag(name)} when true then 1 when false then 0 end"
         mark = styles[column].mark if column in styles else Mark.POINT
         number = flag if kind is Kind.PROPORTION else f"coalesce({values.as_number(name, mark)}, {flag})"
+        if kind is None:
+            number = "null"
         if column in layout.with_role(Role.OUTCOME):
             number = f"case when coalesce(trim({name}), '') = '' then 0 else {number} end"
         cursor.execute(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from analysis.model import BadInput, Extract, Kind, LoadRequest, Role
-from analysis.store.load import values
+from analysis.store.load import looks, values
 from analysis.store.load.names import (
     FIELDS,
     NEEDED,
@@ -82,7 +82,8 @@ def look_at(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, deci
         f"select count({filled}), count(distinct {filled}), count({number}), "
         f"count({values.as_flag(name)}), count(case when {name} like '%_@_%._%' then 1 end) from staged"
     ).fetchall()[0]
-    return Facts(*row, mark=mark)
+    filled_rows, distinct, numbers, flags, addresses = row
+    return Facts(filled_rows, distinct, numbers, flags, addresses, mark)
 
 
 def decide_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest) -> Layout:
@@ -94,25 +95,38 @@ def decide_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: Lo
     given = _given_fields(staged, request)
     roles = _given_roles(staged, request, given)
     taken = set(given.values()) | set(roles)
-    answered = _answered(request)
+    known = answered(request)
     names = guess_fields(staged.columns, request.extract, taken)
     if request.campaign is not None and "campaign" in names and "campaign" not in dict(request.mapping):
         _refuse_two_namings(cursor, staged, names["campaign"], request.campaign)
-    guessed = {field: column for field, column in names.items() if field not in answered}
+    guessed = {field: column for field, column in names.items() if field not in known}
     fields = {field: column for field, column in (guessed | given).items() if column}
-    if request.extract is Extract.SALES:
-        return Layout(fields, {}, _told(guessed))
-    if "cell" not in fields and request.cell_name is None and "cell" not in dict(request.mapping):
-        guessed |= _guess_cell(cursor, staged, taken | set(fields.values()))
-        fields |= guessed
+    looks.sample(cursor)
+    seen = _guess_by_values(cursor, staged, request, taken | set(fields.values()), known | set(fields))
+    fields |= seen
+    if request.extract not in (Extract.CAMPAIGN, Extract.CUSTOMERS):
+        return Layout(fields, {}, _told(guessed) + _told_values(seen))
     told = dict(roles)
     for column in staged.columns:
         if column not in fields.values() and column not in roles:
-            roles[column] = _guess_role(column, look_at(cursor, staged, column), staged.rows_in)
-    return Layout(fields, roles, _told(guessed) + _told_roles(roles, told))
+            guess = _guess_role(cursor, staged, column, request)
+            is_no_outcome = request.extract is Extract.CUSTOMERS and guess is Role.OUTCOME
+            roles[column] = Role.ATTRIBUTE if is_no_outcome else guess
+    return Layout(fields, roles, _told(guessed) + _told_values(seen) + _told_roles(roles, told))
 
 
-def _answered(request: LoadRequest) -> set[str]:
+def _guess_by_values(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest, taken: set[str], known: set[str]
+) -> dict[str, str]:
+    """Columns for the needed fields that no name was found for."""
+    missing = [field for field in NEEDED[request.extract] if field not in known]
+    cell = _guess_cell(cursor, staged, taken) if "cell" in missing else {}
+    free = [column for column in staged.columns if column not in taken | set(cell.values())]
+    named = [column for column in free if not looks_personal(column)]
+    return looks.guess_by_values(cursor, staged, missing, named) | cell
+
+
+def answered(request: LoadRequest) -> set[str]:
     """Fields that need no guess: mapped, or said in another way."""
     said = {
         "customer_id": request.row_is_customer,
@@ -183,12 +197,13 @@ def distinct_values(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: s
     return tuple(row[0] for row in rows)
 
 
-def _guess_role(column: str, facts: Facts, rows: int) -> Role:
-    if looks_personal(column) or facts.addresses:
+def _guess_role(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, request: LoadRequest) -> Role:
+    facts, name = look_at(cursor, staged, column, request.decimal), staged.at(column)
+    if looks_personal(column) or facts.addresses or looks.holds_people(cursor, name):
         return Role.PERSONAL
-    if looks_like_outcome(column) and facts.kind:
+    if looks_like_outcome(column) and facts.kind and not looks.holds_identifiers(cursor, name):
         return Role.OUTCOME
-    few = facts.distinct <= MOST_LEVELS and facts.distinct <= max(rows / 2, 2)
+    few = facts.distinct <= MOST_LEVELS and facts.distinct <= max(staged.rows_in / 2, 2)
     return Role.ATTRIBUTE if few and facts.filled else Role.IGNORED
 
 
@@ -221,6 +236,13 @@ def _otherwise(field: str) -> str:
 def _told(guessed: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
         _("{field} is read from column {column}").format(field=field, column=column)
+        for field, column in guessed.items()
+    )
+
+
+def _told_values(guessed: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(
+        _("{field} is read from column {column}, by its values").format(field=field, column=column)
         for field, column in guessed.items()
     )
 

@@ -10,7 +10,7 @@ from analysis.model import Phase
 from analysis.store.load.watch import current
 
 
-def add_customers(cursor: duckdb.DuckDBPyConnection, table: Literal["members", "lines"]) -> None:
+def add_customers(cursor: duckdb.DuckDBPyConnection, table: Literal["members", "lines", "people"]) -> None:
     """Give every new `customer_id` of a temporary table a key, in the order of the file: storing begins."""
     current().phase(Phase.STORING)
     cursor.execute(

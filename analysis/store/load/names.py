@@ -23,10 +23,25 @@ FIELDS: dict[Extract, tuple[str, ...]] = {
         "margin",
         "store",
     ),
+    Extract.CUSTOMERS: (
+        "customer_id",
+        "birth_date",
+        "age_group",
+        "city",
+        "tier",
+        "join_date",
+        "home_store",
+        "opt_out",
+    ),
+    Extract.PRODUCTS: ("product", "name", "category", "brand"),
+    Extract.CALENDAR: ("date", "label", "end_date"),
 }
 NEEDED: dict[Extract, tuple[str, ...]] = {
     Extract.CAMPAIGN: ("customer_id", "cell"),
     Extract.SALES: ("customer_id", "date", "amount"),
+    Extract.CUSTOMERS: ("customer_id",),
+    Extract.PRODUCTS: ("product",),
+    Extract.CALENDAR: ("date", "label"),
 }
 
 _OUTCOMES = frozenset(
@@ -34,8 +49,9 @@ _OUTCOMES = frozenset(
     "purchased purchases bought buyer amount "
     "net_sales sales_value sales_amount turnover repurchase repurchased redeemed converters units units_bought "
     "visit_count purchase_count number_of_orders aov "
-    "到店 是否到店 到店次数 购买 是否购买 购买金额 购买次数 购买件数 消费 是否消费 消费金额 消费次数 金额 销售额 销售金额 "
-    "成交 是否成交 成交金额 订单数 订单金额 下单 是否下单 复购 是否复购 核销 是否核销 转化 是否转化 客单价".split()
+    "到店 是否到店 到店次数 购买 是否购买 购买金额 购买次数 购买件数 消费 是否消费 消费金额 消费次数 金额 销售额 "
+    "销售金额 成交 是否成交 成交金额 订单数 订单金额 下单 是否下单 复购 是否复购 核销 是否核销 转化 "
+    "是否转化 客单价".split()
 )
 _PERSONAL = re.compile(
     r"(^|_)(e_?mails?|phones?|mobiles?|tel|telephone|cell_?phone|first_?name|last_?name|full_?name|customer_?name|"

@@ -12,6 +12,9 @@ from analysis.model import BadInput
 from analysis.store.connection import query
 from analysis.words import _
 
+_LINES_AT_ONCE = 2_000_000
+"""Lines of the store and of the file that are compared at once; a million take about 200 MB."""
+
 Overlap = Literal["keep", "replace"]
 
 
@@ -57,16 +60,30 @@ def place_lines(cursor: duckdb.DuckDBPyConnection, placed: Placed, file: str | N
         return Overlapping()
     if placed.overlap == "replace":
         return Overlapping(replaced=_replace(cursor, placed))
-    cursor.execute(query("match_sales"), days | {"load": placed.load, "origin": placed.origin})
+    _compare(cursor, placed, days)
     left_out = 0
-    if placed.origin is None:
-        cursor.execute(query("find_conflicts"), days | {"load": placed.load})
-        if file and placed.overlap is None:
-            _ask(cursor, placed, file)
+    if file and placed.overlap is None:
+        _ask(cursor, placed, file)
     cursor.execute("update sales set aside = m.held_by from matches m where sales.rowid = m.id")
     if placed.origin is None:
         left_out = cursor.execute(query("leave_conflicts_out"), {"load": placed.load}).fetchall()[0][0]
     return Overlapping(left_out=left_out)
+
+
+def _compare(cursor: duckdb.DuckDBPyConnection, placed: Placed, days: dict[str, date]) -> None:
+    """Fill `matches` and `conflicts`, some customers at a time: memory stays bounded, for lines compare within one."""
+    cursor.execute("create or replace temp table matches (id bigint, held_id bigint, held_by integer)")
+    cursor.execute(
+        "create or replace temp table conflicts "
+        "(customer integer, order_key ubigint, day date, store varchar, held_by integer)"
+    )
+    lines = cursor.execute("select count(*) from sales where day between $first_day and $last_day", days).fetchall()
+    slices = lines[0][0] // _LINES_AT_ONCE + 1
+    for slice_ in range(slices):
+        asked = days | {"load": placed.load, "slices": slices, "slice": slice_}
+        cursor.execute(query("match_sales"), asked | {"origin": placed.origin})
+        if placed.origin is None:
+            cursor.execute(query("find_conflicts"), asked)
 
 
 def _days_in_both(cursor: duckdb.DuckDBPyConnection, placed: Placed) -> dict[str, date] | None:

@@ -22,6 +22,10 @@ class Reason(StrEnum):
     NO_AMOUNT = "no_amount"
     BAD_NUMBER = "bad_number"
     BAD_FLAG = "bad_flag"
+    NO_PRODUCT = "no_product"
+    NO_LABEL = "no_label"
+    BACKWARDS = "backwards"
+    OTHER_VALUES = "other_values"
     DIFFERS = "differs"
     TWO_CELLS = "two_cells"
     LATER_ASSIGNMENT = "later_assignment"
@@ -46,6 +50,10 @@ def reason_text(code: str) -> str:
         Reason.NO_AMOUNT: _("The amount is missing."),
         Reason.BAD_NUMBER: _("This is not a number."),
         Reason.BAD_FLAG: _("This is neither yes nor no."),
+        Reason.NO_PRODUCT: _("The product is missing."),
+        Reason.NO_LABEL: _("The label is missing."),
+        Reason.BACKWARDS: _("The last day lies before the first."),
+        Reason.OTHER_VALUES: _("The same stands further up in this file, with other values."),
         Reason.DIFFERS: _("The same customer stands in this cell already, with other values."),
         Reason.TWO_CELLS: _("The customer is in more than one cell and no date tells which came first."),
         Reason.LATER_ASSIGNMENT: _("The customer was assigned to another cell earlier; the first assignment counts."),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import duckdb
@@ -14,9 +13,12 @@ from analysis.store.connection import Store, query, read_meta, touch
 from analysis.store.load.campaign import campaign_names, keep_said, load_campaign
 from analysis.store.load.columns import MOST_CELLS, Layout, decide_layout, distinct_values, look_at, require_fields
 from analysis.store.load.corrections import originals, read_correction
+from analysis.store.load.layouts import keep_layout, remember_layout
 from analysis.store.load.loaded import Loaded
 from analysis.store.load.names import FIELDS, NEEDED, guess_control
 from analysis.store.load.reasons import reason_text
+from analysis.store.load.reference import load_reference
+from analysis.store.load.room import enough_room
 from analysis.store.load.sales import load_sales
 from analysis.store.load.staging import Staged, stage
 from analysis.store.load.undo import forget_campaign, forget_load, next_load
@@ -48,12 +50,12 @@ def load_extract(store: Store, request: LoadRequest, *, watch: Watch | None = No
         Cancelled: The watch stopped it; the store is as before.
     """
     # Staged before the transaction: a file that the engine cannot parse would abort it.
-    with _enough_memory(request), watched_by(watch), store.cursor() as cursor, ExitStack() as files:
+    with enough_room(request.file), watched_by(watch), store.cursor() as cursor, ExitStack() as files:
         with interruptible(cursor):
             current().phase(Phase.READING)
             staged = files.enter_context(stage(cursor, request, store.staging))
             current().phase(Phase.CHECKING)
-            staged, request = read_correction(cursor, staged, request)
+            staged, request = _recognise(cursor, staged, request)
             zones = _zones(store, request)
             layout = decide_layout(cursor, staged, request)
             require_fields(staged, layout, request)
@@ -62,12 +64,10 @@ def load_extract(store: Store, request: LoadRequest, *, watch: Watch | None = No
             return _load_staged(cursor, staged, layout, request, zones)
 
 
-@contextmanager
-def _enough_memory(request: LoadRequest) -> Iterator[None]:
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        raise BadInput(_("There is not enough memory to load {file}.").format(file=request.file)) from error
+def _recognise(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest) -> tuple[Staged, LoadRequest]:
+    """What is not said of a file is as in the file that it corrects, or in the last one with the same header."""
+    own, corrected = read_correction(cursor, staged, request)
+    return (own, corrected) if own.origin is not None else remember_layout(cursor, own, request)
 
 
 def _load_staged(
@@ -92,7 +92,9 @@ def _load_rows(
 ) -> Loaded:
     if request.extract is Extract.CAMPAIGN:
         return load_campaign(cursor, staged, layout, request, load, zones)
-    return load_sales(cursor, staged, layout, request, load, zones)
+    if request.extract is Extract.SALES:
+        return load_sales(cursor, staged, layout, request, load, zones)
+    return load_reference(cursor, staged, layout, request, load, zones)
 
 
 def _finish(
@@ -134,6 +136,7 @@ def _finish(
         "origin": staged.origin,
     }
     cursor.execute(f"insert into loads by name select {', '.join(f'${name} as {name}' for name in values)}", values)
+    keep_layout(cursor, staged, request, load)
     cursor.execute(query("recount_loads"))
     counted = "select loaded, set_aside, repeated from loads where load = ?"
     loaded, set_aside, repeated = cursor.execute(counted, [load]).fetchall()[0]
@@ -219,7 +222,7 @@ def preview_extract(store: Store, request: LoadRequest) -> Preview:
         BadInput: The file cannot be read as a table.
     """
     with store.cursor() as cursor, stage(cursor, request, store.staging) as file:
-        staged, request = read_correction(cursor, file, request)
+        staged, request = _recognise(cursor, file, request)
         layout = decide_layout(cursor, staged, request)
         names = ", ".join(f"coalesce(c{i}, '')" for i in range(len(staged.columns)))
         rows = cursor.execute(f"select {names} from staged order by row limit {_PREVIEW_ROWS}").fetchall()

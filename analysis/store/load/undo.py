@@ -8,10 +8,15 @@ from analysis.model import BadInput, Extract, LoadReport
 from analysis.store.campaigns import find_campaign
 from analysis.store.connection import Store, query, touch, write_meta
 from analysis.store.load.overlap import place_again
+from analysis.store.load.room import enough_room
 from analysis.store.load.sales import total_days
 from analysis.words import _
 
-_TABLES = ("sales", "memberships", "repeated_members", "extras", "extra_columns", "set_aside", "loads")
+_TABLES = (
+    *("sales", "memberships", "repeated_members", "extras", "extra_columns"),
+    *("known_customers", "known_attributes", "known_columns", "known_products", "calendar"),
+    *("layouts", "set_aside", "loads"),
+)
 
 
 def next_load(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -37,7 +42,7 @@ def undo_load(store: Store, load: int) -> LoadReport:
     Raises:
         BadInput: There is no such load.
     """
-    with store.write() as cursor:
+    with enough_room(_("load {load}").format(load=load)), store.write() as cursor:
         rows = cursor.execute("select load, file, extract, rows_in from loads where load = ?", [load]).fetchall()
         if not rows:
             raise unknown_load(cursor, load)

@@ -32,7 +32,7 @@ def tell_unusual(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
             "most_money": MOST_MONEY * _MINOR_UNITS,
         },
     ).fetchall()[0]
-    returns, free, absurd, finer, unknown, outside = counts
+    returns, free, absurd, finer, unknown, outside, unlisted = counts
     equal = cursor.execute(query("count_equal_lines")).fetchall()[0][0]
     told = (
         (returns, _("{rows} lines are returns: their amount is below 0 and counts negative")),
@@ -42,6 +42,7 @@ def tell_unusual(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
         (finer, _("{rows} amounts have more than four decimals and were rounded to four")),
         (unknown if spans else 0, _("{rows} lines are of customers who are in no campaign")),
         (outside if spans else 0, _("{rows} lines lie outside the windows of every campaign")),
+        (unlisted, _("{rows} lines are of products that are in no products extract")),
     )
     return tuple(sentence.format(rows=rows) for rows, sentence in told if rows)
 

@@ -1,7 +1,7 @@
 -- Customers per level of one attribute and cell; without an attribute, per cell.
 with attribute as (
     select customer, text
-    from extras
+    from campaign_attributes
     where campaign = $campaign and name = $attribute
 )
 select

@@ -14,6 +14,12 @@ select
     count(case when is_finer then 1 end) as finer,
     count(case when k.id is null then 1 end) as unknown,
     count(case when not exists (select 1 from spans s where l.day between s.first_day and s.last_day) then 1 end)
-        as outside
+        as outside,
+    case
+        when (select count(*) from known_products) > 0
+            then count(case when l.product is not null and n.product is null then 1 end)
+        else 0
+    end as unlisted
 from lines l
 left join known k on k.id = l.customer_id
+left join (select distinct product from known_products) n on n.product = l.product

@@ -1,6 +1,6 @@
--- Orders of this load that the store holds with other lines, on days that both loads cover. Without an order id, an
+-- One slice of the customers: orders of this load that the store holds with other lines, on days that both loads cover. Without an order id, an
 -- order is a customer's day, in one store where both lines name it.
-create or replace temp table conflicts as
+insert into conflicts
 with mine as (
     select
         s.customer,
@@ -11,7 +11,7 @@ with mine as (
         count(*) > count(m.id) as is_other
     from sales s
     left join matches m on m.id = s.rowid
-    where s.load = $load and s.day between $first_day and $last_day
+    where s.load = $load and s.day between $first_day and $last_day and s.customer % $slices = $slice
     group by s.customer, s.order_key, s.day, s.store
 ),
 held as (
@@ -24,6 +24,7 @@ held as (
     from sales s
     left join matches m on m.held_id = s.rowid
     where s.load < $load and s.aside is null and s.day between $first_day and $last_day
+        and s.customer % $slices = $slice
     group by s.customer, s.order_key, s.store, s.load
 )
 select m.customer, m.order_key, m.day, m.store, min(h.load) as held_by

@@ -1,5 +1,5 @@
--- Lines of this load that the store holds already, as multisets: the second of two equal lines repeats only a second one.
-create or replace temp table matches as
+-- One slice of the customers: lines of this load that the store holds already, as multisets: the second of two equal lines repeats only a second one.
+insert into matches
 with mine as (
     select
         rowid as id,
@@ -8,7 +8,7 @@ with mine as (
             partition by customer, day, order_key, product, quantity, amount, store order by rowid
         ) as place
     from sales
-    where load = $load and day between $first_day and $last_day
+    where load = $load and day between $first_day and $last_day and customer % $slices = $slice
 ),
 held as (
     select
@@ -19,6 +19,7 @@ held as (
         ) as place
     from sales
     where load < $load and load is distinct from $origin and aside is null and day between $first_day and $last_day
+        and customer % $slices = $slice
 )
 select m.id, h.id as held_id, h.load as held_by
 from mine m

@@ -16,9 +16,12 @@ windows as (
     from members
 ),
 promoted as (
-    select key
-    from products
-    where list_contains(cast($promoted as varchar[]), category) or list_contains(cast($promoted as varchar[]), product)
+    select p.key
+    from products p
+    left join product_list n on n.product = p.product
+    where list_contains(cast($promoted as varchar[]), coalesce(p.category, n.category))
+        or list_contains(cast($promoted as varchar[]), p.product)
+        or list_contains(cast($promoted as varchar[]), n.name)
 ),
 lines as (
     select

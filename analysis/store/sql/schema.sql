@@ -150,3 +150,110 @@ create table if not exists outcomes (
     post_revenue_without_margin bigint not null,
     post_units double not null
 );
+
+-- Customers, products and calendar as every load gave them; the latest load counts. Further equal rows of a load have
+-- a place above 1. Of a birth date only the first day of its month is kept.
+create table if not exists known_customers (
+    customer integer not null,
+    born date,
+    fingerprint ubigint not null,
+    place integer not null,
+    load integer not null,
+    row bigint not null
+);
+
+create table if not exists known_attributes (
+    customer integer not null,
+    name varchar not null,
+    text varchar,
+    load integer not null
+);
+
+create table if not exists known_columns (name varchar not null, position integer not null, load integer not null);
+
+create table if not exists known_products (
+    product varchar not null,
+    name varchar,
+    category varchar,
+    brand varchar,
+    place integer not null,
+    load integer not null,
+    row bigint not null
+);
+
+create table if not exists calendar (
+    first_day date not null,
+    last_day date not null,
+    label varchar not null,
+    load integer not null,
+    row bigint not null
+);
+
+create view if not exists product_list as
+select product, name, category, brand
+from known_products k
+where place = 1 and load = (select max(load) from known_products n where n.product = k.product);
+
+-- Attributes of a campaign's customers: its own columns, and those of the customers extract that it does not have.
+create view if not exists campaign_attributes as
+with latest as (
+    select customer, max(load) as load
+    from known_customers
+    group by customer
+),
+launches as (
+    select campaign, cast(trim(max_by(value, position), '"') as date) as launch
+    from settings
+    where setting = 'launch'
+    group by campaign
+),
+born as (
+    select k.customer, k.born
+    from known_customers k
+    join latest n on n.customer = k.customer and n.load = k.load
+    where k.place = 1 and k.born is not null
+),
+aged as (
+    select
+        m.campaign,
+        m.customer,
+        date_diff('month', b.born, coalesce(l.launch, m.contact)) // 12 as age
+    from memberships m
+    join born b on b.customer = m.customer
+    left join launches l on l.campaign = m.campaign
+    where m.aside is null
+),
+known as (
+    select m.campaign, a.customer, a.name, a.text
+    from memberships m
+    join known_attributes a on a.customer = m.customer
+    join latest n on n.customer = a.customer and n.load = a.load
+    where m.aside is null
+    union all
+    select
+        campaign,
+        customer,
+        'age_group',
+        case
+            when age < 18 then '0-17'
+            when age < 25 then '18-24'
+            when age < 70 then concat(cast(age // 5 * 5 as integer), '-', cast(age // 5 * 5 + 4 as integer))
+            else '70+'
+        end
+    from aged
+    where age between 0 and 130
+)
+select campaign, customer, name, text
+from extras
+union all
+select k.campaign, k.customer, k.name, k.text
+from known k
+where not exists (select 1 from extra_columns e where e.campaign = k.campaign and e.name = k.name);
+
+-- What a person said of the columns of a file, for the next file with the same header.
+create table if not exists layouts (
+    extract varchar not null,
+    columns varchar not null,
+    said varchar not null,
+    load integer not null
+);

@@ -1,15 +1,15 @@
--- Revenue and orders of the same customers with their covariance, per cell and level.
+-- Revenue and orders of the same customers with their covariance, per cell and level, as sums of exact integers.
 with attribute as (
     select customer, text
-    from extras
+    from campaign_attributes
     where campaign = $campaign and name = $attribute
 ),
 people as (
     select
         o.cell,
         case when $attribute is null then 'all' else coalesce(nullif(trim(a.text), ''), '(missing)') end as level,
-        cast(case when $window = 'pre' then o.pre_revenue else o.post_revenue end as double) / 10000.0 as y,
-        cast(case when $window = 'pre' then o.pre_orders else o.post_orders end as double) as x
+        cast(case when $window = 'pre' then o.pre_revenue else o.post_revenue end as hugeint) as y,
+        cast(case when $window = 'pre' then o.pre_orders else o.post_orders end as hugeint) as x
     from outcomes o
     left join attribute a on a.customer = o.customer
     where o.campaign = $campaign and case when $window = 'pre' then o.pre_days else o.post_days end > 0
@@ -18,12 +18,12 @@ select
     level,
     cell,
     count(*) as n,
-    avg(y) as mean_y,
-    coalesce(var_samp(y), 0.0) as variance_y,
+    sum(y) as sum_y,
+    sum(y * y) as sum_yy,
     count(case when y <> 0 then 1 end) as nonzero_y,
-    avg(x) as mean_x,
-    coalesce(var_samp(x), 0.0) as variance_x,
+    sum(x) as sum_x,
+    sum(x * x) as sum_xx,
     count(case when x <> 0 then 1 end) as nonzero_x,
-    coalesce(covar_samp(y, x), 0.0) as covariance
+    sum(y * x) as sum_yx
 from people
 group by level, cell

@@ -1,7 +1,8 @@
 -- The few numbers of every sales metric, per cell and level, over customers with at least one covered day.
+-- Sums of exact integers: a value is k ÷ scale, and the answer is the same in every run.
 with attribute as (
     select customer, text
-    from extras
+    from campaign_attributes
     where campaign = $campaign and name = $attribute
 ),
 people as (
@@ -10,12 +11,11 @@ people as (
         case when $attribute is null then 'all' else coalesce(nullif(trim(a.text), ''), '(missing)') end as level,
         case when $window = 'pre' then o.pre_orders else o.post_orders end as orders,
         case when $window = 'pre' then o.pre_promoted_orders else o.post_promoted_orders end as promoted_orders,
-        case when $window = 'pre' then o.pre_revenue else o.post_revenue end / 10000.0 as revenue,
-        case when $window = 'pre' then o.pre_promoted_revenue else o.post_promoted_revenue end / 10000.0
-            as promoted_revenue,
-        case when $window = 'pre' then o.pre_margin else o.post_margin end / 10000.0
+        case when $window = 'pre' then o.pre_revenue else o.post_revenue end as revenue,
+        case when $window = 'pre' then o.pre_promoted_revenue else o.post_promoted_revenue end as promoted_revenue,
+        case when $window = 'pre' then o.pre_margin else o.post_margin end
             + coalesce(cast($margin_rate as double), 0)
-            * case when $window = 'pre' then o.pre_revenue_without_margin else o.post_revenue_without_margin end / 10000.0
+            * case when $window = 'pre' then o.pre_revenue_without_margin else o.post_revenue_without_margin end
             as margin,
         case when $window = 'pre' then o.pre_units else o.post_units end as units
     from outcomes o
@@ -23,22 +23,23 @@ people as (
     where o.campaign = $campaign and case when $window = 'pre' then o.pre_days else o.post_days end > 0
 ),
 measured as (
-    select cell, level, 'revenue_per_customer' as metric, cast(revenue as double) as y from people
+    select cell, level, 'revenue_per_customer' as metric, 10000 as scale, cast(revenue as hugeint) as k from people
     union all
-    select cell, level, 'response_rate', case when orders > 0 then 1.0 else 0.0 end from people
+    select cell, level, 'response_rate', 1, cast(case when orders > 0 then 1 else 0 end as hugeint) from people
     union all
-    select cell, level, 'promoted_revenue_per_customer', cast(promoted_revenue as double) from people
+    select cell, level, 'promoted_revenue_per_customer', 10000, cast(promoted_revenue as hugeint) from people
     union all
-    select cell, level, 'promoted_response_rate', case when promoted_orders > 0 then 1.0 else 0.0 end from people
+    select cell, level, 'promoted_response_rate', 1, cast(case when promoted_orders > 0 then 1 else 0 end as hugeint)
+    from people
     union all
-    select cell, level, 'margin_per_customer', cast(margin as double) from people
+    select cell, level, 'margin_per_customer', 1000000, cast(round(margin * 100) as hugeint) from people
     union all
-    select cell, level, 'orders_per_customer', cast(orders as double) from people
+    select cell, level, 'orders_per_customer', 1, cast(orders as hugeint) from people
     union all
-    select cell, level, 'units_per_customer', cast(units as double) from people
+    select cell, level, 'units_per_customer', 10000, cast(round(units * 10000) as hugeint) from people
 ),
-means as (
-    select cell, level, metric, avg(y) as mean
+sums as (
+    select cell, level, metric, any_value(scale) as scale, count(*) as n, sum(k) as sum_k, sum(k * k) as sum_kk
     from measured
     where list_contains(cast($metrics as varchar[]), metric)
     group by cell, level, metric
@@ -47,11 +48,12 @@ select
     m.metric,
     m.level,
     m.cell,
-    count(*) as n,
-    any_value(s.mean) as mean,
-    coalesce(var_samp(m.y), 0.0) as variance,
-    avg(power(m.y - s.mean, 3)) as third_moment,
-    count(case when m.y <> 0 then 1 end) as nonzero
+    any_value(s.n) as n,
+    any_value(s.scale) as scale,
+    any_value(s.sum_k) as sum_k,
+    any_value(s.sum_kk) as sum_kk,
+    avg(power((m.k - cast(s.sum_k as double) / s.n) / s.scale, 3)) as third_moment,
+    count(case when m.k <> 0 then 1 end) as nonzero
 from measured m
-join means s on s.cell = m.cell and s.level = m.level and s.metric = m.metric
+join sums s on s.cell = m.cell and s.level = m.level and s.metric = m.metric
 group by m.metric, m.level, m.cell

@@ -1,7 +1,8 @@
 -- The few numbers of every outcome that the campaign extract brought, per cell and level. A blank counts as 0.
+-- Sorted, so that sums of floats are the same in every run.
 with attribute as (
     select customer, text
-    from extras
+    from campaign_attributes
     where campaign = $campaign and name = $attribute
 ),
 people as (
@@ -23,7 +24,7 @@ measured as (
     left join extras e on e.campaign = $campaign and e.customer = p.customer and e.name = q.metric
 ),
 means as (
-    select cell, level, metric, avg(y) as mean
+    select cell, level, metric, avg(y order by y) as mean
     from measured
     group by cell, level, metric
 )
@@ -33,8 +34,8 @@ select
     m.cell,
     count(*) as n,
     any_value(s.mean) as mean,
-    coalesce(var_samp(m.y), 0.0) as variance,
-    avg(power(m.y - s.mean, 3)) as third_moment,
+    coalesce(var_samp(m.y order by m.y), 0.0) as variance,
+    avg(power(m.y - s.mean, 3) order by m.y) as third_moment,
     count(case when m.y <> 0 then 1 end) as nonzero
 from measured m
 join means s on s.cell = m.cell and s.level = m.level and s.metric = m.metric

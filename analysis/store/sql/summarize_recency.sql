@@ -2,8 +2,8 @@
 select
     cell,
     count(recency) as n,
-    coalesce(avg(recency), 0.0) as mean,
-    coalesce(var_samp(recency), 0.0) as variance
+    coalesce(avg(recency order by recency), 0.0) as mean,
+    coalesce(var_samp(recency order by recency), 0.0) as variance
 from outcomes
 where campaign = $campaign
 group by cell

@@ -75,7 +75,7 @@ def _translated(name: str) -> Iterator[None]:
     except PermissionError as error:
         raise BadInput(_("{file} may not be read: check its access rights.").format(file=name)) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise BadInput(_("There is not enough room on the disk to load {file}.").format(file=name)) from error
         raise BadInput(_("There is no file {file}.").format(file=name)) from error
 

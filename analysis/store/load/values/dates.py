@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -98,66 +98,88 @@ def decide_days(
         raise BadInput(_("The order of dates is one of {orders}.").format(orders=", ".join(ORDERS)))
     _check_zones(cursor, zones)
     name = staged.at(column)
-    marks = _marks(cursor, name)
-    if order:
-        reading = _said(cursor, name, marks, order)
-    else:
-        found = _fitting(cursor, name, marks)
-        if found is None:
-            raise _question(cursor, staged, column, marks, option)
-        reading = found
+    marks = _marks_of_iso(cursor, name)
+    if marks and order in (None, "ymd"):
+        return Days(_day(_Reading(name, marks, "ymd"), zones))
+    _list_values(cursor, name)
+    marks = _marks(cursor)
+    found = _said(cursor, marks, order) if order else _fitting(cursor, marks)
+    if found is None:
+        raise _question(cursor, staged, column, marks, option)
+    reading = replace(found, name=name)
     return Days(_day(reading, zones), _told(cursor, reading, column, order))
 
 
 def count_dates(cursor: duckdb.DuckDBPyConnection, name: str, table: str = "staged") -> int:
     """How many values of a column are dates, in the order that fits most of them; day numbers are not counted."""
-    marks = _marks(cursor, name, table)
-    fits = _count(cursor, [_Reading(name, marks, order) for order in ORDERS], table)
-    return max(fits)
+    _list_values(cursor, name, table)
+    marks = _marks(cursor)
+    return max(_count(cursor, [_Reading("value", marks, order) for order in ORDERS]))
 
 
-def _marks(cursor: duckdb.DuckDBPyConnection, name: str, table: str = "staged") -> _Marks:
+def _marks_of_iso(cursor: duckdb.DuckDBPyConnection, name: str) -> _Marks | None:
+    """What a column of dates year-month-day holds, in one fast pass; None where any value is something else."""
+    behind = f"substr({name}, 17)"
+    filled, fits, zone, time = cursor.execute(
+        f"select count(nullif(trim({name}), '')), count({written.fast_moment(name)}), "
+        f"coalesce(bool_or(ends_with({name}, 'Z') or contains({behind}, '+') or contains({behind}, '-')), false), "
+        f"coalesce(bool_or(contains({name}, ':')), false) from staged"
+    ).fetchall()[0]
+    return _Marks(filled, 0, False, False, zone, time, False) if filled == fits else None
+
+
+def _list_values(cursor: duckdb.DuckDBPyConnection, name: str, table: str = "staged") -> None:
+    """The table `written_days`: every different value and how many rows have it, for dates repeat."""
+    cursor.execute(
+        f"create or replace temp table written_days as select {name} as value, count(*) as rows "
+        f"from {table} where trim({name}) <> '' group by value"
+    )
+
+
+def _marks(cursor: duckdb.DuckDBPyConnection) -> _Marks:
     def has(pattern: str) -> str:
         return f"coalesce(bool_or(regexp_matches(shape, '{pattern}')), false)"
 
-    shape = f"translate({tidy(name)}, '123456780', '999999999')"
+    shape = f"translate({tidy('value')}, '123456780', '999999999')"
+    serial = f"length(value) < 20 and regexp_matches(value, '{written.SERIAL}')"
     row = cursor.execute(
         f"select coalesce(sum(rows), 0), coalesce(sum(serials), 0), {has(written.HAS_MONTH)}, "
         f"{has(written.HAS_NOON)}, {has(written.HAS_ZONE)}, {has(written.HAS_TIME)}, "
-        f"{has(written.HAS_SECONDS_IN_DIGITS)} from (select {shape} as shape, count(*) as rows, "
-        f"count(case when length({name}) < 20 and regexp_matches({name}, '{written.SERIAL}') then 1 end) as serials "
-        f"from {table} where trim({name}) <> '' group by shape)"
+        f"{has(written.HAS_SECONDS_IN_DIGITS)} from (select {shape} as shape, sum(rows) as rows, "
+        f"sum(case when {serial} then rows else 0 end) as serials from written_days group by shape)"
     ).fetchall()[0]
     return _Marks(*row)
 
 
-def _count(cursor: duckdb.DuckDBPyConnection, readings: list[_Reading], table: str = "staged") -> list[int]:
-    counts = ", ".join(f"count({reading.clock()})" for reading in readings)
-    return list(cursor.execute(f"select {counts} from {table}").fetchall()[0])
+def _count(cursor: duckdb.DuckDBPyConnection, readings: list[_Reading]) -> list[int]:
+    counts = ", ".join(
+        f"coalesce(sum(case when {reading.clock()} is not null then rows end), 0)" for reading in readings
+    )
+    return list(cursor.execute(f"select {counts} from written_days").fetchall()[0])
 
 
-def _said(cursor: duckdb.DuckDBPyConnection, name: str, marks: _Marks, order: str) -> _Reading:
+def _said(cursor: duckdb.DuckDBPyConnection, marks: _Marks, order: str) -> _Reading:
     """The person's order; day numbers and years of two digits where nothing else fits."""
-    reading = _Reading(name, marks, order)
+    reading = _Reading("value", marks, order)
     if _count(cursor, [reading])[0]:
         return reading
     if marks.serials:
-        return _Reading(name, marks, _SERIAL)
-    return _Reading(name, marks, order, short_years=True)
+        return _Reading("value", marks, _SERIAL)
+    return _Reading("value", marks, order, short_years=True)
 
 
-def _fitting(cursor: duckdb.DuckDBPyConnection, name: str, marks: _Marks) -> _Reading | None:
+def _fitting(cursor: duckdb.DuckDBPyConnection, marks: _Marks) -> _Reading | None:
     """Year first where that fits most values; else what fits more. None where the order cannot be told."""
-    first = _Reading(name, marks, "ymd")
+    first = _Reading("value", marks, "ymd")
     (fits,) = _count(cursor, [first])
     if fits > marks.filled / 2:
         return first
-    readings = [_Reading(name, marks, order) for order in ORDERS]
+    readings = [_Reading("value", marks, order) for order in ORDERS]
     counts = _count(cursor, readings)
     if marks.serials > max(counts):
-        return _Reading(name, marks, _SERIAL)
+        return _Reading("value", marks, _SERIAL)
     if not max(counts):
-        readings = [_Reading(name, marks, order, short_years=True) for order in ORDERS]
+        readings = [_Reading("value", marks, order, short_years=True) for order in ORDERS]
         counts = _count(cursor, readings)
         if not max(counts):
             return first
@@ -173,7 +195,7 @@ def _agree(cursor: duckdb.DuckDBPyConnection, readings: list[_Reading]) -> bool:
     if not others:
         return True
     differ = " or ".join(f"{first} is distinct from {other}" for other in others)
-    return not cursor.execute(f"select count(case when {differ} then 1 end) from staged").fetchall()[0][0]
+    return not cursor.execute(f"select count(case when {differ} then 1 end) from written_days").fetchall()[0][0]
 
 
 def _question(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, marks: _Marks, option: str) -> BadInput:
