@@ -202,14 +202,15 @@ def _repetition(cursor: duckdb.DuckDBPyConnection, load: int, staged: Staged, re
     ).fetchall()
     if [setting for name, key in campaigns for setting in keep_said(cursor, name, key, request)]:
         touch(cursor)
+    unusable = cursor.execute("select set_aside from loads where load = ?", [load]).fetchall()[0][0]
     return LoadReport(
         load=load,
         file=staged.file,
         extract=request.extract.value,
         rows_in=staged.rows_in,
         loaded=0,
-        set_aside=0,
-        repeated=staged.rows_in,
+        set_aside=unusable,
+        repeated=staged.rows_in - unusable,
         notices=(_("this file was loaded before with the same mapping: nothing changed"),),
         campaigns=tuple(name for name, _key in campaigns),
     )
