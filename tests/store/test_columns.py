@@ -226,3 +226,13 @@ def test_sales_without_a_date_are_refused_with_that_reason(store: Store) -> None
         load_sales(store, "customer_id,amount\n1,5\n")
     with pytest.raises(BadInput, match="There is no field cell"):
         load_sales(store, SALES, mapping=(("cell", "amount"),))
+
+
+@pytest.mark.parametrize("column", ["all", "revenue_per_customer", "average_order_value"])
+def test_a_column_that_could_not_be_told_from_the_programs_own_figures(store: Store, column: str) -> None:
+    text = f"customer_id,cell,{column}\n1,A,1\n2,B,0\n3,A,1\n4,B,0\n"
+    load_members(store, text, campaign="guessed")
+    assert column not in read_campaign(store, "guessed").attributes
+    for role in (Role.ATTRIBUTE, Role.OUTCOME):
+        with pytest.raises(BadInput, match="rename it"):
+            load_members(store, text, campaign="said", roles=((column, role),))

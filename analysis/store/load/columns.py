@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from analysis.model import BadInput, Extract, Kind, LoadRequest, Role
+from analysis.model import ALL, SALES_METRICS, BadInput, Extract, Kind, LoadRequest, Role
 from analysis.store.load import looks, values
 from analysis.store.load.names import (
     FIELDS,
@@ -22,6 +22,9 @@ from analysis.words import _
 
 MOST_LEVELS = 200
 """A column with more different values than this is no segment attribute unless somebody says so."""
+
+RESERVED = frozenset({ALL, *(metric.name for metric in SALES_METRICS)})
+"""Names that the lift table uses itself; a column of that name could not be told from them."""
 
 MOST_CELLS = 20
 """A column with more different values than this is not taken for the cell."""
@@ -111,7 +114,8 @@ def decide_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: Lo
         if column not in fields.values() and column not in roles:
             guess = _guess_role(cursor, staged, column, request)
             is_no_outcome = request.extract is Extract.CUSTOMERS and guess is Role.OUTCOME
-            roles[column] = Role.ATTRIBUTE if is_no_outcome else guess
+            guess = Role.ATTRIBUTE if is_no_outcome else guess
+            roles[column] = Role.IGNORED if column in RESERVED else guess
     return Layout(fields, roles, _told(guessed) + _told_values(seen) + _told_roles(roles, told))
 
 
@@ -168,6 +172,9 @@ def _given_roles(staged: Staged, request: LoadRequest, given: Mapping[str, str])
     roles: dict[str, Role] = {}
     for column, role in request.roles:
         staged.at(column)
+        if column in RESERVED and role in (Role.ATTRIBUTE, Role.OUTCOME):
+            refusal = _("Column {column} of {file} has the name of a figure that the program makes itself: rename it.")
+            raise BadInput(refusal.format(column=column, file=staged.file))
         if column in given.values() and role in (Role.ATTRIBUTE, Role.OUTCOME):
             raise BadInput(
                 _("Column {column} cannot be a field and {role} at once.").format(column=column, role=role.value)
