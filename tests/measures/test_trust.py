@@ -191,3 +191,35 @@ def test_a_results_file_has_no_past(store: Store) -> None:
 def test_an_unknown_campaign(store: Store) -> None:
     with pytest.raises(BadInput, match="There is no campaign x"):
         check_trust(store, "x")
+
+
+@pytest.mark.parametrize(
+    ("gold", "alarm", "code"),
+    [
+        (100, False, Code.BALANCE),
+        (124, False, Code.BALANCE_NEAR),  # 0.24 standard deviations, chi-square 5.85, p = 0.016
+        (130, True, Code.BALANCE),  # 0.30 standard deviations, chi-square 9.21, p = 0.0024
+    ],
+)
+def test_an_attribute_alarms_only_beyond_chance(store: Store, gold: int, alarm: bool, code: Code) -> None:
+    tiers = ["gold"] * gold + ["silver"] * (200 - gold) + ["gold"] * 100 + ["silver"] * 100
+    campaign(store, column="tier", values=tuple(tiers))
+    check = checks(store)[Check.BALANCE]
+    assert (check.alarm, check.remark.code) == (alarm, code)
+
+
+def test_weeks_without_any_sale_are_named(store: Store) -> None:
+    campaign(store)
+    load_sales(store, "customer_id,date,amount\n1,2025-11-01,1\n2,2026-03-10,1\n3,2026-03-16,1\n4,2026-04-30,1\n")
+    gaps = [dict(remark.facts) for remark in checks(store)[Check.MATURITY].further]
+    assert gaps == [
+        {"first_day": date(2025, 11, 2), "last_day": date(2026, 3, 9)},
+        {"first_day": date(2026, 3, 17), "last_day": date(2026, 4, 29)},
+    ]
+
+
+def test_a_split_stated_after_the_sales_is_marked(store: Store) -> None:
+    campaign(store)
+    sales(store, 0)
+    change_settings(store, "c", {"split": (("A", 1), ("Control", 1))})
+    assert [remark.code for remark in checks(store)[Check.SAMPLE_RATIO].further] == [Code.CHOSEN_AFTER]
