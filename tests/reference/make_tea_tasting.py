@@ -1,7 +1,7 @@
 """Reference values from the package tea-tasting: Welch's test of means, and ratio of means by the delta method.
 
-    python -m venv /tmp/tea && /tmp/tea/bin/pip install tea-tasting==1.14.0
-    /tmp/tea/bin/python tests/reference/make_tea_tasting.py > tests/reference/tea_tasting.json
+    python -m venv tea && tea/bin/pip install tea-tasting==1.14.0
+    tea/bin/python tests/reference/make_tea_tasting.py > tests/reference/tea_tasting.json
 
 Made-up customers (a seeded generator): most buy nothing, baskets are heavy-tailed. Its interval of the relative effect
 is log-normal, not Fieller's, and therefore not stored.
