@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def test_a_load_outlives_its_page_and_another_is_cancelled(page, server, store, 
     page.locator("input[type=file]").set_input_files(write_sales(tmp_path / "till.csv", ROWS))
     expect(page.get_by_text("till.csv: 300,000 rows, 3 columns")).to_be_visible()
     page.get_by_role("button", name="Load", exact=True).click()
+    expect(page.get_by_role("heading", name=re.compile(r"till\.csv is (being )?loaded"))).to_be_visible()
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Overview", exact=True).click()
     expect(page.get_by_text("No campaign yet")).to_be_visible()
     go_to(page, "Load extracts")
