@@ -136,13 +136,16 @@ def _ask_fields(preview: Preview, is_campaign: bool) -> tuple[tuple[str, str], .
     if unknown:
         st.subheader(_("Which column is what?"), anchor=False)
         chosen |= _field_grid(preview, guessed, unknown)
+    asks_rows = is_campaign and ("customer_id" in unknown or bool(st.session_state.get("load_row_is_customer")))
+    if asks_rows:
+        _ask_row_is_customer()
     with st.expander(_recognised(preview), icon=":material/task_alt:", key="load_fields"):
         known = [field for field in preview.fields if field in guessed]
         chosen |= _field_grid(preview, guessed, known)
         if more := [field for field in preview.fields if field not in (*unknown, *known)]:
             st.markdown("**" + _("More that the file may carry") + "**")
             chosen |= _field_grid(preview, guessed, more)
-        if is_campaign:
+        if is_campaign and not asks_rows:
             _ask_row_is_customer()
     named = [(field, column) for field, column in chosen.items() if column is not None]
     taken_away = [(field, "") for field, column in chosen.items() if column is None and field in guessed]

@@ -26,6 +26,7 @@ from analysis.store.load.forms.header import SAMPLE_ROWS, Header, find_header
 from analysis.store.load.forms.limits import Limits
 from analysis.store.load.forms.records import is_sound
 from analysis.store.load.forms.text import refuse_columns
+from analysis.store.load.forms.trial import survives
 from analysis.store.load.forms.values import Staging
 from analysis.store.load.forms.workbooks import Contents, Errors, inspect
 from analysis.store.load.watch import current
@@ -69,6 +70,8 @@ class Sheet:
 @contextmanager
 def _open(path: Path, name: str, limits: Limits) -> Iterator[tuple[CalamineWorkbook, Contents]]:
     contents = _look_through(path, name, limits)
+    if not survives(path):
+        raise _damaged(name)
     try:
         with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as workbook:
             yield workbook, contents
