@@ -40,7 +40,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch) -> Iterator[Gate]:
     load = Gate()
-    monkeypatch.setattr(cache, "Jobs", partial(Jobs, load=load))
+    monkeypatch.setattr(cache.store, "Jobs", partial(Jobs, load=load))
     yield load
     load.open.set()
 

@@ -9,7 +9,8 @@ import pytest
 
 from analysis.model import Code, NotMeasurable, Remark
 from analysis.words import LANGUAGES, in_language
-from analysis.words.remarks import PHRASES, sentence
+from analysis.words.phrases import PHRASES
+from analysis.words.remarks import sentence
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"
 FACTS = {

@@ -1,0 +1,12 @@
+"""The words of every remark, one module a subject.
+
+The tables name the facts that each sentence needs; whoever makes a `Remark` gives them under these names. Numbers come
+as numbers and days as dates: they are written in the reader's language by `analysis.words.remarks`.
+"""
+
+from analysis.model import Code
+from analysis.words.phrases.lift import LIFT_PHRASES
+from analysis.words.phrases.phrase import Phrase
+from analysis.words.phrases.trust import TRUST_PHRASES
+
+PHRASES: dict[Code, Phrase] = LIFT_PHRASES | TRUST_PHRASES

@@ -1,0 +1,113 @@
+"""What is said about a line of the lift table."""
+
+from analysis.model import Code
+from analysis.words import mark, mark_plural
+from analysis.words.phrases.phrase import Phrase
+
+LIFT_PHRASES: dict[Code, Phrase] = {
+    Code.NO_CONTROL: Phrase(
+        (),
+        mark(
+            "The campaign has no control cell, so nothing shows what its customers would have done without it: "
+            "there is no lift."
+        ),
+    ),
+    Code.NO_LAUNCH: Phrase(
+        (),
+        mark(
+            "The launch date is not known, so no sale is before or after the contact. Set it in the campaign settings."
+        ),
+    ),
+    Code.NO_SALES: Phrase((), mark("No sales are loaded yet. Load a sales extract.")),
+    Code.NO_DAY_COVERED: Phrase(
+        ("first_day", "last_day"),
+        mark("The loaded sales run from {first_day} to {last_day} and cover no day of the post window."),
+    ),
+    Code.NOT_STARTED: Phrase(("launch",), mark("The campaign starts on {launch}. There is nothing to measure yet.")),
+    Code.EMPTY_CELL: Phrase(("cell",), mark("The cell {cell} has no customers here.")),
+    Code.TOO_FEW: Phrase(
+        ("customers", "cell"),
+        mark_plural(
+            "The cell {cell} has only {customers} customer here, too few to compare.",
+            "The cell {cell} has only {customers} customers here, too few to compare.",
+        ),
+    ),
+    Code.NO_VARIATION: Phrase(
+        (),
+        mark("All customers of each cell have the same value, so there is no variation to test a difference against."),
+    ),
+    Code.NO_PROMOTED: Phrase(
+        (), mark("No promoted products are named. Name their categories in the campaign settings.")
+    ),
+    Code.NO_MARGIN: Phrase(
+        (), mark("The sales carry no margin and no margin rate is set. Set one in the campaign settings.")
+    ),
+    Code.NO_QUANTITY: Phrase((), mark("The sales carry no quantity, so units cannot be counted.")),
+    Code.NO_ORDERS: Phrase((), mark("A cell has no orders in the post window, so it has no average order.")),
+    Code.CONTROL_NOT_POSITIVE: Phrase(
+        (), mark("The control's average is not above zero, so the effect is no percentage of it. Read the difference.")
+    ),
+    Code.LIFT_UNBOUNDED: Phrase(
+        (),
+        mark(
+            "The control's average cannot be told from zero, so the lift has no finite interval. Read the difference."
+        ),
+    ),
+    Code.LIFT_CERTAIN: Phrase(
+        (), mark("Nobody in the target cell did it, so the lift is −100% without an interval. Read the difference.")
+    ),
+    Code.BORDERLINE: Phrase(
+        (), mark("Borderline: the p-value and the interval disagree on whether there is an effect at all.")
+    ),
+    Code.FEW_BUYERS: Phrase(
+        ("buyers", "enough"),
+        mark_plural(
+            "The smaller cell would have only about {buyers} buyer without an effect: below {enough}, the interval and "
+            "the p-value are rough.",
+            "The smaller cell would have only about {buyers} buyers without an effect: below {enough}, the interval "
+            "and the p-value are rough.",
+        ),
+    ),
+    Code.NOT_RANDOMISED: Phrase(
+        (),
+        mark(
+            "Not randomised: this compares only those who bought, and the campaign may have changed who they are. "
+            "Read it as a description."
+        ),
+    ),
+    Code.POST_WINDOW_CUT: Phrase(
+        ("days_missing", "post_days"),
+        mark(
+            "Incomplete: the sales lack {days_missing} of the {post_days} days of the post window. "
+            "The figures are for the days covered."
+        ),
+    ),
+    Code.LATE_CONTACTS: Phrase(
+        ("customers",),
+        mark_plural(
+            "{customers} customer was contacted after the last day of the sales and is not counted.",
+            "{customers} customers were contacted after the last day of the sales and are not counted.",
+        ),
+    ),
+    Code.BLANKS_AS_ZERO: Phrase(
+        ("blanks",),
+        mark_plural(
+            "{blanks} empty value of this metric counts as 0.", "{blanks} empty values of this metric count as 0."
+        ),
+    ),
+    Code.CHOSEN_AFTER: Phrase(
+        ("setting",),
+        mark("Chosen after seeing data: results were in the store before this was set: {setting}."),
+    ),
+    Code.CONTROL_GUESSED: Phrase(
+        ("control",),
+        mark("That {control} is the control cell is guessed from its name. Confirm it in the campaign settings."),
+    ),
+    Code.QUANTITY_PARTLY: Phrase(
+        ("lines",),
+        mark_plural(
+            "{lines} order line carries no quantity and counts as no unit.",
+            "{lines} order lines carry no quantity and count as no unit.",
+        ),
+    ),
+}

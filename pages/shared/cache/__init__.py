@@ -1,0 +1,54 @@
+"""The one store of the process, and the only place that caches what was read from it.
+
+Cached answers are keyed on the store's data version, so a load or a setting outdates them all by itself.
+"""
+
+from pages.shared.cache.campaigns import (
+    campaign,
+    campaign_ids,
+    change_currency,
+    change_settings,
+    coverage,
+    currency,
+    lines,
+)
+from pages.shared.cache.lift import lift, trust
+from pages.shared.cache.loads import (
+    content,
+    encodings,
+    inbox,
+    inbox_name,
+    loads,
+    preview,
+    reasons,
+    set_aside_csv,
+    sheets,
+    start_load,
+    undo,
+)
+from pages.shared.cache.store import is_ready, jobs
+
+__all__ = [
+    "campaign",
+    "campaign_ids",
+    "change_currency",
+    "change_settings",
+    "content",
+    "coverage",
+    "currency",
+    "encodings",
+    "inbox",
+    "inbox_name",
+    "is_ready",
+    "jobs",
+    "lift",
+    "lines",
+    "loads",
+    "preview",
+    "reasons",
+    "set_aside_csv",
+    "sheets",
+    "start_load",
+    "trust",
+    "undo",
+]
