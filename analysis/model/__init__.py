@@ -26,6 +26,7 @@ from analysis.model.content import (
     StoredLoad,
 )
 from analysis.model.figures import CellSummary, Comparison, Interval, Kind, Method, PairSummary, Unit
+from analysis.model.groups import ABSENT, NOT_INVITED, Group, Grouping, Part, cell_groups, participation_groups
 from analysis.model.jobs import Job, JobState, Phase
 from analysis.model.loading import (
     BadInput,
@@ -43,9 +44,11 @@ from analysis.model.remarks import Code, Fact, NotMeasurable, Remark
 from analysis.model.reports import CampaignLine, Check, LiftReport, LiftRow, State, TrustCheck, Verdict
 
 __all__ = [
+    "ABSENT",
     "ALL",
     "DEFAULT_PRIMARY",
     "MISSING",
+    "NOT_INVITED",
     "SALES_METRICS",
     "BadInput",
     "CalendarEntry",
@@ -65,6 +68,8 @@ __all__ = [
     "Fact",
     "Filled",
     "Gap",
+    "Group",
+    "Grouping",
     "Interval",
     "Job",
     "JobState",
@@ -78,6 +83,7 @@ __all__ = [
     "Metric",
     "NotMeasurable",
     "PairSummary",
+    "Part",
     "Phase",
     "Preview",
     "Remark",
@@ -91,4 +97,6 @@ __all__ = [
     "TrustCheck",
     "Unit",
     "Verdict",
+    "cell_groups",
+    "participation_groups",
 ]

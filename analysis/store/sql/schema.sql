@@ -250,6 +250,36 @@ select k.campaign, k.customer, k.name, k.text
 from known k
 where not exists (select 1 from extra_columns e where e.campaign = k.campaign and e.name = k.name);
 
+-- What customers did about a contact: the flags of the funnel, and yes/no outcomes that the extract brought.
+create view if not exists participations as
+select campaign, customer, 'delivered' as name, delivered as took_part
+from memberships
+where aside is null
+union all
+select campaign, customer, 'opened', opened
+from memberships
+where aside is null
+union all
+select campaign, customer, 'clicked', clicked
+from memberships
+where aside is null
+union all
+select campaign, customer, 'responded', responded
+from memberships
+where aside is null
+union all
+select campaign, customer, 'attended', attended
+from memberships
+where aside is null
+union all
+select e.campaign, e.customer, e.name, e.number = 1
+from extras e
+where exists (
+    select 1
+    from extra_columns c
+    where c.campaign = e.campaign and c.name = e.name and c.role = 'outcome' and c.kind = 'proportion'
+);
+
 -- What a person said of the columns of a file, for the next file with the same header.
 create table if not exists layouts (
     extract varchar not null,
