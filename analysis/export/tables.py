@@ -30,7 +30,7 @@ LIFT_COLUMNS = (
 ).split()
 TRUST_COLUMNS = "campaign check cell value threshold alarm note".split()
 CAMPAIGN_COLUMNS = (
-    "campaign launch target_cell primary_metric effect effect_low effect_high p_value verdict state note"
+    "campaign launch target_cell primary_metric effect effect_low effect_high p_value verdict state note p_adjusted"
 ).split()
 LOAD_COLUMNS = "file extract rows_in loaded set_aside repeated".split()
 STORED_LOAD_COLUMNS = (
@@ -68,6 +68,7 @@ def _lift_row(row: LiftRow) -> TableRow:
             "effect": result.effect,
             "lift": result.lift if isinstance(result.lift, float) else None,
             "p_value": result.p_value,
+            "p_adjusted": row.p_adjusted,
             "method": result.method.value,
         }
         cells |= _ends("effect", result.interval) | _ends("lift", result.lift_interval)
@@ -124,6 +125,7 @@ def _campaign_row(line: CampaignLine) -> TableRow:
             "verdict": line.verdict.value if line.verdict else None,
             "state": line.state.value,
             "note": _note(line.row) if line.row else None,
+            "p_adjusted": line.row.p_adjusted if line.row else None,
         }
     )
 

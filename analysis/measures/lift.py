@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
+from analysis.measures.adjustment import adjust_campaign
 from analysis.measures.campaign_metrics import reason_not_measurable, resolve_metrics, resolve_segments
 from analysis.measures.remarks import remarks_on
 from analysis.measures.store import Store
@@ -77,11 +79,34 @@ def measure_lift(
     pairs = _pairs(campaign, cells, against)
     if campaign.has_sales_window:
         refresh_outcomes(store, campaign)
+    overall = _overall(store, campaign, asked, pairs)
     reasons = {metric.name: reason_not_measurable(store, campaign, metric) for metric in asked}
-    rows = tuple(
-        row for attribute in (None, *attributes) for row in _rows(store, campaign, asked, pairs, attribute, reasons)
-    )
-    return LiftReport(campaign, rows, read_meta(store, "currency") or read_settings().currency)
+    levels = [row for attribute in attributes for row in _rows(store, campaign, asked, pairs, attribute, reasons)]
+    return LiftReport(campaign, (*overall, *levels), read_meta(store, "currency") or read_settings().currency)
+
+
+def _overall(store: Store, campaign: Campaign, asked: Sequence[Metric], pairs: Sequence[_Pair]) -> list[LiftRow]:
+    """The lines of all customers, with p-values adjusted for everything that could have been asked."""
+    family = list(dict.fromkeys((*campaign.metrics, *asked)))
+    metrics = family if any(metric != campaign.primary for metric in asked) else asked
+    reasons = {metric.name: reason_not_measurable(store, campaign, metric) for metric in metrics}
+    rows = _rows(store, campaign, metrics, _family(campaign, pairs), None, reasons)
+    found = {_of(row): row for row in adjust_campaign(campaign, rows)}
+    return [found[metric, pair] for metric in asked for pair in pairs]
+
+
+def _of(row: LiftRow) -> tuple[Metric, _Pair]:
+    return row.metric, _Pair(row.target_cell, row.control_cell)
+
+
+def _family(campaign: Campaign, pairs: Sequence[_Pair]) -> tuple[_Pair, ...]:
+    """Every target cell against the control; where other pairs are asked for, every pair of cells."""
+    control = campaign.settings.control
+    if all(pair.control == control for pair in pairs):
+        return tuple(_Pair(cell.name, control) for cell in campaign.target_cells)
+    asked = {frozenset((pair.target, pair.control)): pair for pair in pairs}
+    every = combinations([cell.name for cell in campaign.cells], 2)
+    return tuple(asked.get(frozenset(cells), _Pair(*cells)) for cells in every)
 
 
 def _pairs(campaign: Campaign, cells: Sequence[str], against: str | None) -> tuple[_Pair, ...]:

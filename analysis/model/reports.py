@@ -20,6 +20,7 @@ class LiftRow:
         incremental, incremental_interval: Effect × target customers; None for ratios and what cannot be measured.
         buyers_target, buyers_control: Customers whose value is not 0.
         remarks: What a reader of the line must know.
+        p_adjusted: The p-value adjusted for the campaign's whole family of comparisons; None where there is none.
     """
 
     campaign: str
@@ -38,6 +39,7 @@ class LiftRow:
     buyers_target: int = 0
     buyers_control: int = 0
     remarks: tuple[Remark, ...] = ()
+    p_adjusted: float | None = None
 
     @property
     def expected_control_buyers(self) -> float:

@@ -62,6 +62,7 @@ def _figures(report: LiftReport, row: LiftRow) -> Row:
         _("Effect"): _with_ends(write, result.effect, result.interval) if result else NOTHING,
         _("Lift"): _with_ends(lift, result.lift, ends if isinstance(ends, Interval) else None) if result else NOTHING,
         _("p-value"): p_value(result.p_value) if result else NOTHING,
+        _("Adjusted p"): p_value(row.p_adjusted),
         _("In total"): _with_ends(sums, row.incremental, row.incremental_interval),
         _("Method"): method_label(result.method) if result else NOTHING,
     }

@@ -49,7 +49,7 @@ def test_the_main_job(run: Run, tmp_path: Path) -> None:
     ).split(",")
     assert {row["level"] for row in lift} == {"all", "1", "1.0", "(missing)"}
     assert {row["target_cell"] for row in lift} == {"Mailer", "'=Card, gold"}
-    assert {row["p_adjusted"] for row in lift} == {""}
+    assert {(row["segment"], row["p_adjusted"] != "") for row in lift} == {("all", True), ("tier", False)}
     everything = rows(run("lift", "c").stdout)
     assert everything[0]["metric"] == "revenue_per_customer"
     assert {row["metric"] for row in everything} >= {"spend", "average_order_value", "promoted_response_rate"}
@@ -68,11 +68,9 @@ def test_the_main_job(run: Run, tmp_path: Path) -> None:
     assert {row["check"]: row["alarm"] for row in trust}["double_membership"] == "false"
 
     league = rows(run("campaigns").stdout)
-    assert list(
-        league[0]
-    ) == "campaign,launch,target_cell,primary_metric,effect,effect_low,effect_high,p_value,verdict,state,note".split(
-        ","
-    )
+    assert list(league[0]) == (
+        "campaign,launch,target_cell,primary_metric,effect,effect_low,effect_high,p_value,verdict,state,note,p_adjusted"
+    ).split(",")
     assert {(row["launch"], row["state"]) for row in league} == {("2026-03-01", "running")}
 
 

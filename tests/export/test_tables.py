@@ -24,7 +24,7 @@ CONTRACT = {
     "incremental_high, method, note",
     "TRUST_COLUMNS": "campaign, check, cell, value, threshold, alarm, note",
     "CAMPAIGN_COLUMNS": "campaign, launch, target_cell, primary_metric, effect, effect_low, effect_high, p_value, "
-    "verdict, state, note",
+    "verdict, state, note, p_adjusted",
     "LOAD_COLUMNS": "file, extract, rows_in, loaded, set_aside, repeated",
 }
 
@@ -86,7 +86,7 @@ def test_rows_of_a_campaign(store: Store) -> None:
     assert (lift[0]["mean_target"], lift[0]["effect"], lift[0]["p_adjusted"], lift[0]["method"]) == (
         3.0,
         0.0,
-        None,
+        1.0,
         "Welch",
     )
     written = tables.csv_bytes(lift, tables.LIFT_COLUMNS).decode()

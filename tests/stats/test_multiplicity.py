@@ -1,4 +1,4 @@
-"""Holm's adjustment against statsmodels."""
+"""The adjustments against statsmodels."""
 
 import numpy as np
 import pytest
@@ -6,29 +6,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats import multitest
 
-from analysis.stats.multiplicity import holm
+from analysis.stats.multiplicity import benjamini_hochberg, holm
 from tests.stats.tools import TIGHT, close
 
+RULES = {holm: "holm", benjamini_hochberg: "fdr_bh"}
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 40])
 @pytest.mark.parametrize("power", [1, 6], ids=["even", "small"])
-def test_equals_statsmodels(size, power):
+@pytest.mark.parametrize(("adjust", "name"), RULES.items(), ids=lambda rule: getattr(rule, "__name__", ""))
+def test_equals_statsmodels(size, power, adjust, name):
     p_values = np.random.default_rng(size).random(size).round(2) ** power  # rounded, so that some are equal
-    assert holm(p_values) == close(tuple(multitest.multipletests(p_values, method="holm")[1]), TIGHT)
+    assert adjust(list(p_values)) == close(tuple(multitest.multipletests(p_values, method=name)[1]), TIGHT)
 
 
-@given(P_VALUES)
-def test_never_smaller_and_in_the_same_order(p_values):
-    adjusted = holm(p_values)
+@given(P_VALUES, st.sampled_from(list(RULES)))
+def test_never_smaller_and_in_the_same_order(p_values, adjust):
+    adjusted = adjust(p_values)
     assert all(0 <= p <= q <= 1 for p, q in zip(p_values, adjusted, strict=True))
     assert [q for _, q in sorted(zip(p_values, adjusted, strict=True))] == sorted(adjusted)
 
 
-def test_none_and_one():
-    assert holm([]) == ()
-    assert holm([0.03]) == (0.03,)
+@given(P_VALUES)
+def test_false_discoveries_are_allowed_more_than_false_alarms(p_values):
+    assert all(q <= h + 1e-15 for q, h in zip(benjamini_hochberg(p_values), holm(p_values), strict=True))
+
+
+@pytest.mark.parametrize("adjust", RULES)
+def test_none_and_one(adjust):
+    assert adjust([]) == ()
+    assert adjust([0.03]) == (0.03,)
 
 
 def test_hillstroms_six_tests():
@@ -40,6 +48,7 @@ def test_hillstroms_six_tests():
 
 
 @pytest.mark.parametrize("p_value", [-0.1, 1.1, float("nan")])
-def test_what_is_no_p_value_is_refused(p_value):
+@pytest.mark.parametrize("adjust", RULES)
+def test_what_is_no_p_value_is_refused(p_value, adjust):
     with pytest.raises(ValueError, match="p-values"):
-        holm([0.5, p_value])
+        adjust([0.5, p_value])
