@@ -15,7 +15,7 @@ COMPILE := $(PY) -m uv pip compile --quiet --generate-hashes --universal --fork-
 CATALOGUES := locale/control_cell.pot
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check bench words lock browser
+.PHONY: help run test test-long check bench evidence words lock browser
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ check: $(VENV)/installed-test ## formatting, lint, types, and who may import who
 
 bench: $(VENV)/installed-test ## how long the main job takes, by size of the sales
 	$(PY) -m bench
+
+evidence: $(VENV)/installed-test ## simulate what the figures promise (under two hours; QUICK=1 in minutes; ONLY=name)
+	$(PY) -m evidence
 
 words: $(VENV)/installed-test ## bring the message catalogues up to date with the code
 	$(PY) -m babel.messages.frontend extract --no-default-keywords --sort-output --add-location=file \

@@ -1,0 +1,1 @@
+"""What the program promises, held against simulation: `make evidence` writes docs/evidence.md."""

@@ -1,0 +1,15 @@
+"""The sections of the evidence page, in the order in which they are read.
+
+A section is a module with `run(quick) -> Section`. Its simulations go through `evidence.pieces.each`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from evidence import proportions
+from evidence.section import Section
+
+SECTIONS: dict[str, Callable[[bool], Section]] = {
+    "proportions": proportions.run,
+}
