@@ -39,6 +39,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_lift(commands.add_parser("lift", parents=[common], help=_("the lift table of a campaign")))
     trust = commands.add_parser("trust", parents=[common], help=_("the trust checks of a campaign"))
     trust.add_argument("campaign_id", metavar="ID")
+    _add_plan(
+        commands.add_parser("plan", parents=[common], help=_("how large a campaign has to be, and what it could find"))
+    )
     return parser
 
 
@@ -101,6 +104,22 @@ def _add_lift(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", metavar="CELL")
 
 
+def _add_plan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--baseline", type=_checked(_number), required=True, metavar="B")
+    parser.add_argument("--sd", type=_checked(_number), metavar="S")
+    parser.add_argument("--buyers", type=_checked(_number), metavar="SHARE")
+    wanted = parser.add_mutually_exclusive_group()
+    wanted.add_argument("--effect", type=_checked(_number), metavar="E")
+    wanted.add_argument("--lift", type=_checked(_number), metavar="L")
+    parser.add_argument("--customers", type=_checked(_whole), metavar="N")
+    halves = (("target", 0.5), ("control", 0.5))
+    parser.add_argument("--split", type=_checked(_plan_shares), default=halves, metavar="CELL=SHARE,...")
+    parser.add_argument("--control", metavar="CELL")
+    parser.add_argument("--confidence", type=_checked(_number), default=0.95, metavar="C")
+    parser.add_argument("--power", type=_checked(_number), default=0.8, metavar="P")
+    parser.add_argument("--correlation", type=_checked(_number), default=0.0, metavar="R")
+
+
 def _checked(kind: Callable[[str], Any]) -> Callable[[str], Any]:
     """The reader of an option, with its own sentence where the text is wrong."""
 
@@ -155,6 +174,19 @@ def _shares(text: str) -> tuple[tuple[str, float], ...]:
     if any(not sign for _cell, sign, _share in pairs):
         raise ValueError(_("{text} is not of the form CELL=SHARE,CELL=SHARE").format(text=text))
     return tuple((cell.strip(), _number(share)) for cell, _sign, share in pairs)
+
+
+def _plan_shares(text: str) -> tuple[tuple[str, float], ...]:
+    """Cells with their planned shares; bare shares are those of target cells, the last that of the control.
+
+    >>> _plan_shares("0.9,0.1")
+    (('target', 0.9), ('control', 0.1))
+    """
+    if "=" in text:
+        return _shares(text)
+    shares = [_number(share) for share in _names(text)]
+    cells = ["target"] if len(shares) == 2 else [f"target {n}" for n in range(1, len(shares))]
+    return tuple(zip([*cells, "control"], shares, strict=False))
 
 
 def load_request(asked: argparse.Namespace) -> LoadRequest:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from analysis.commands.arguments import build_parser, load_request, settings_of
 from analysis.export import tables
+from analysis.export.planning import PLAN_COLUMNS, plan_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.lift import measure_lift
 from analysis.measures.loading import load, undo
+from analysis.measures.planning import baseline_of, design_of, make_plan
 from analysis.measures.sample import load_sample
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store, open_store
@@ -35,11 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = build_parser().parse_args(arguments)
     try:
         _check_text(sys.argv[1:] if arguments is None else arguments)
-        store = open_store(asked.store)
-        try:
-            table = _COMMANDS[asked.command](store, asked)
-        finally:
-            store.close()
+        table = _WITHOUT_STORE[asked.command](asked) if asked.command in _WITHOUT_STORE else _on_store(asked)
         if table:
             _write(table, asked)
     except BadInput as error:
@@ -48,6 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _on_store(asked: argparse.Namespace) -> Table | None:
+    store = open_store(asked.store)
+    try:
+        return _COMMANDS[asked.command](store, asked)
+    finally:
+        store.close()
 
 
 def _check_text(arguments: Sequence[str]) -> None:
@@ -116,6 +122,14 @@ def _trust(store: Store, asked: argparse.Namespace) -> Table:
     return tables.trust_table(check_trust(store, asked.campaign_id)), tables.TRUST_COLUMNS
 
 
+def _plan(asked: argparse.Namespace) -> Table:
+    baseline = baseline_of(asked.baseline, asked.sd, buyers=asked.buyers, correlation=asked.correlation)
+    design = design_of(asked.split, control=asked.control, confidence=asked.confidence, power=asked.power)
+    effect = asked.effect if asked.lift is None else asked.lift * asked.baseline
+    return plan_table(make_plan(baseline, design, effect=effect, customers=asked.customers)), PLAN_COLUMNS
+
+
+_WITHOUT_STORE = {"plan": _plan}
 _COMMANDS = {
     "sample": _sample,
     "load": _load,

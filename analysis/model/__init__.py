@@ -40,6 +40,7 @@ from analysis.model.loading import (
     SalesCoverage,
     SetAside,
 )
+from analysis.model.planning import Audience, Baseline, Design, PastBehaviour, Plan, PlanRow
 from analysis.model.remarks import Code, Fact, NotMeasurable, Remark
 from analysis.model.reports import CampaignLine, Check, LiftReport, LiftRow, State, TrustCheck, Verdict
 
@@ -50,7 +51,9 @@ __all__ = [
     "MISSING",
     "NOT_INVITED",
     "SALES_METRICS",
+    "Audience",
     "BadInput",
+    "Baseline",
     "CalendarEntry",
     "Campaign",
     "CampaignLine",
@@ -64,6 +67,7 @@ __all__ = [
     "Column",
     "Comparison",
     "Coverage",
+    "Design",
     "Extract",
     "Fact",
     "Filled",
@@ -84,7 +88,10 @@ __all__ = [
     "NotMeasurable",
     "PairSummary",
     "Part",
+    "PastBehaviour",
     "Phase",
+    "Plan",
+    "PlanRow",
     "Preview",
     "Remark",
     "Role",

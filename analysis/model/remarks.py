@@ -33,6 +33,8 @@ class Code(StrEnum):
     NO_PRE_WINDOW = "no_pre_window"
     NOTHING_TO_BALANCE = "nothing_to_balance"
     NOT_A_SALES_METRIC = "not_a_sales_metric"
+    PLAN_TOO_SMALL = "plan_too_small"
+    PLAN_TOO_LARGE = "plan_too_large"
     # what a reader of the figure must know
     BORDERLINE = "borderline"
     FEW_BUYERS = "few_buyers"
@@ -45,6 +47,9 @@ class Code(StrEnum):
     CONTROL_GUESSED = "control_guessed"
     QUANTITY_PARTLY = "quantity_partly"
     SALES_GAP = "sales_gap"
+    PLAN_NORMAL_MEAN = "plan_normal_mean"
+    PLAN_NO_BUYERS = "plan_no_buyers"
+    PLAN_FEW_BUYERS = "plan_few_buyers"
     # what a trust check found
     SAMPLE_RATIO = "sample_ratio"
     DOUBLE_MEMBERSHIP = "double_membership"

@@ -7,6 +7,7 @@ as numbers and days as dates: they are written in the reader's language by `anal
 from analysis.model import Code
 from analysis.words.phrases.lift import LIFT_PHRASES
 from analysis.words.phrases.phrase import Phrase
+from analysis.words.phrases.planning import PLANNING_PHRASES
 from analysis.words.phrases.trust import TRUST_PHRASES
 
-PHRASES: dict[Code, Phrase] = LIFT_PHRASES | TRUST_PHRASES
+PHRASES: dict[Code, Phrase] = LIFT_PHRASES | TRUST_PHRASES | PLANNING_PHRASES

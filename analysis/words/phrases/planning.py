@@ -1,0 +1,37 @@
+"""What is said about a plan."""
+
+from analysis.model import Code
+from analysis.words import mark, mark_plural
+from analysis.words.phrases.phrase import Phrase
+
+PLANNING_PHRASES: dict[Code, Phrase] = {
+    Code.PLAN_TOO_SMALL: Phrase(
+        (), mark("With these customers no effect, however large, would be found with the chance wanted.")
+    ),
+    Code.PLAN_TOO_LARGE: Phrase((), mark("No number of customers is large enough to find this effect.")),
+    Code.PLAN_NORMAL_MEAN: Phrase(
+        ("least", "enough"),
+        mark(
+            "The size supposes averages close to normal. Spend is skewed: state the share of buyers, to see whether "
+            "the control has enough of them (at least {least} expected, better {enough})."
+        ),
+    ),
+    Code.PLAN_NO_BUYERS: Phrase(
+        ("buyers", "least", "enough"),
+        mark_plural(
+            "The control would have only about {buyers} buyer: below {least}, no effect is measured and no verdict "
+            "given. Hold out more customers, or plan a longer window.",
+            "The control would have only about {buyers} buyers: below {least}, no effect is measured and no verdict "
+            "given. Hold out more customers, or plan a longer window.",
+        ),
+    ),
+    Code.PLAN_FEW_BUYERS: Phrase(
+        ("buyers", "least", "enough"),
+        mark_plural(
+            "The control would have only about {buyers} buyer. The size supposes averages close to normal: below "
+            "{enough} buyers the real interval is wider.",
+            "The control would have only about {buyers} buyers. The size supposes averages close to normal: below "
+            "{enough} buyers the real interval is wider.",
+        ),
+    ),
+}
