@@ -176,9 +176,9 @@ def _remarks(baseline: Baseline, control_buyers: float | None) -> tuple[Remark, 
     """What the size supposes, and whether the control has the buyers for it."""
     if control_buyers is None:
         return (Remark(Code.PLAN_NORMAL_MEAN, (("least", LEAST_BUYERS), ("enough", ENOUGH_BUYERS))),)
-    facts = (("buyers", round(control_buyers)), ("least", LEAST_BUYERS), ("enough", ENOUGH_BUYERS))
+    expected = ("buyers", round(control_buyers))
     if control_buyers < LEAST_BUYERS:
-        return (Remark(Code.PLAN_NO_BUYERS, facts),)
+        return (Remark(Code.PLAN_NO_BUYERS, (expected, ("least", LEAST_BUYERS))),)
     if baseline.kind is Kind.MEAN and control_buyers < ENOUGH_BUYERS:
-        return (Remark(Code.PLAN_FEW_BUYERS, facts),)
+        return (Remark(Code.PLAN_FEW_BUYERS, (expected, ("enough", ENOUGH_BUYERS))),)
     return ()

@@ -17,7 +17,7 @@ PLANNING_PHRASES: dict[Code, Phrase] = {
         ),
     ),
     Code.PLAN_NO_BUYERS: Phrase(
-        ("buyers", "least", "enough"),
+        ("buyers", "least"),
         mark_plural(
             "The control would have only about {buyers} buyer: below {least}, no effect is measured and no verdict "
             "given. Hold out more customers, or plan a longer window.",
@@ -26,7 +26,7 @@ PLANNING_PHRASES: dict[Code, Phrase] = {
         ),
     ),
     Code.PLAN_FEW_BUYERS: Phrase(
-        ("buyers", "least", "enough"),
+        ("buyers", "enough"),
         mark_plural(
             "The control would have only about {buyers} buyer. The size supposes averages close to normal: below "
             "{enough} buyers the real interval is wider.",
