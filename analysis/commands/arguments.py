@@ -42,7 +42,13 @@ def build_parser() -> argparse.ArgumentParser:
     _add_plan(
         commands.add_parser("plan", parents=[common], help=_("how large a campaign has to be, and what it could find"))
     )
+    _add_by_segment(commands.add_parser("roi", parents=[common], help=_("what a campaign brought in and cost")))
     return parser
+
+
+def _add_by_segment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("campaign_id", metavar="ID")
+    parser.add_argument("--segment", action="append", default=[], metavar="ATTRIBUTE")
 
 
 def _common() -> _Parser:
@@ -87,8 +93,12 @@ def _add_set(parser: argparse.ArgumentParser) -> None:
         ("planned-effect", _number, "E"),
         ("confidence", _number, "C"),
         ("margin-rate", _number, "R"),
+        ("margin-rates", _shares, "CATEGORY=R,..."),
         ("contact-cost", _number, "C"),
+        ("channel-costs", _shares, "CHANNEL=C,..."),
         ("fixed-cost", _number, "F"),
+        ("incentive", str, "EVENT"),
+        ("incentive-cost", _number, "C"),
         ("promoted", _names, "CATEGORY,..."),
         ("revenue", str, "METRIC"),
         ("value-per-event", _number, "V"),

@@ -11,10 +11,12 @@ from pathlib import Path
 from analysis.commands.arguments import build_parser, load_request, settings_of
 from analysis.export import tables
 from analysis.export.planning import PLAN_COLUMNS, plan_table
+from analysis.export.returns import ROI_COLUMNS, roi_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.lift import measure_lift
 from analysis.measures.loading import load, undo
 from analysis.measures.planning import baseline_of, design_of, make_plan
+from analysis.measures.returns import measure_returns
 from analysis.measures.sample import load_sample
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store, open_store
@@ -130,6 +132,12 @@ def _plan(asked: argparse.Namespace) -> Table:
 
 
 _WITHOUT_STORE = {"plan": _plan}
+
+
+def _roi(store: Store, asked: argparse.Namespace) -> Table:
+    return roi_table(measure_returns(store, asked.campaign_id, segments=asked.segment)), ROI_COLUMNS
+
+
 _COMMANDS = {
     "sample": _sample,
     "load": _load,
@@ -139,6 +147,7 @@ _COMMANDS = {
     "campaigns": _campaigns,
     "lift": _lift,
     "trust": _trust,
+    "roi": _roi,
 }
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.measures.store import Store
-from analysis.model import SALES_METRICS, BadInput, Campaign, Code, Metric, NotMeasurable
+from analysis.model import FURTHER_METRICS, SALES_METRICS, BadInput, Campaign, Code, Metric, NotMeasurable
 from analysis.store.campaigns import own_metric
 from analysis.store.outcomes import read_windows
 from analysis.store.summaries import read_extra_columns, read_sales_facts
 from analysis.words import _
 
-_PROMOTED = frozenset({"promoted_revenue_per_customer", "promoted_response_rate"})
+_PROMOTED = frozenset({"promoted_revenue_per_customer", "promoted_response_rate", "other_revenue_per_customer"})
 
 
 def resolve_metrics(store: Store, campaign: Campaign, names: Sequence[str]) -> tuple[Metric, ...]:
@@ -22,7 +22,7 @@ def resolve_metrics(store: Store, campaign: Campaign, names: Sequence[str]) -> t
     """
     if not names:
         return campaign.metrics
-    known = {metric.name: metric for metric in (*SALES_METRICS, *campaign.metrics)}
+    known = {metric.name: metric for metric in (*SALES_METRICS, *FURTHER_METRICS, *campaign.metrics)}
     for name, (kind, _blanks) in read_extra_columns(store, campaign.id).items():
         if kind:
             known.setdefault(name, own_metric(name, kind))

@@ -12,7 +12,7 @@ from analysis.words import _
 
 _SHARES = frozenset({"margin_rate"})
 _POSITIVE_DAYS = frozenset({"pre_days", "post_days"})
-_NOT_NEGATIVE = frozenset({"contact_cost", "fixed_cost", "planned_effect"})
+_NOT_NEGATIVE = frozenset({"contact_cost", "fixed_cost", "incentive_cost", "planned_effect"})
 _MOST_DAYS = 3660
 
 
@@ -56,6 +56,9 @@ def _check(setting: str, value: Any) -> None:
         raise BadInput(_("Costs and the planned effect cannot be below 0."))
     if setting == "split":
         _check_split(value)
+    if setting in ("margin_rates", "channel_costs"):
+        for _name, number in value:
+            _check(setting.removesuffix("s").replace("channel", "contact"), number)
 
 
 def _check_split(split: tuple[tuple[str, float], ...]) -> None:

@@ -34,6 +34,9 @@ SALES_METRICS: tuple[Metric, ...] = (
     Metric("units_per_customer", Kind.MEAN, Unit.COUNT),
     Metric("average_order_value", Kind.RATIO, Unit.MONEY),
 )
+FURTHER_METRICS: tuple[Metric, ...] = (Metric("other_revenue_per_customer", Kind.MEAN, Unit.MONEY),)
+"""Metrics of the sales that answer a question of their own and are not listed with the others."""
+
 DEFAULT_PRIMARY = SALES_METRICS[0].name
 
 
@@ -68,7 +71,11 @@ class CampaignSettings:
         planned_effect: The effect on the primary metric worth finding, in its unit (absolute, per customer).
         confidence: Confidence level of every interval, between 0 and 1.
         margin_rate: Margin as a share of revenue, 0 to 1, where the sales carry no margin.
+        margin_rates: The same of single categories (or products), where the sales carry no margin.
         contact_cost, fixed_cost: Money per contacted customer, and once for the campaign.
+        channel_costs: Money per contact of single channels.
+        incentive: The event on which an incentive was redeemed: a funnel flag or a yes/no outcome of the extract.
+        incentive_cost: Money that one redeemed incentive costs.
         promoted: Categories (or products) that the campaign promoted.
         revenue: Own metric that counts as revenue in a results file.
         value_per_event: Money that one event of a yes/no outcome is worth.
@@ -83,8 +90,12 @@ class CampaignSettings:
     planned_effect: float | None = None
     confidence: float = 0.95
     margin_rate: float | None = None
+    margin_rates: tuple[tuple[str, float], ...] = ()
     contact_cost: float | None = None
+    channel_costs: tuple[tuple[str, float], ...] = ()
     fixed_cost: float | None = None
+    incentive: str | None = None
+    incentive_cost: float | None = None
     promoted: tuple[str, ...] = ()
     revenue: str | None = None
     value_per_event: float | None = None

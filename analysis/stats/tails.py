@@ -55,6 +55,22 @@ def chi_square_p(chi_square: float, df: int) -> float:
     return float(chdtrc(df, chi_square)) if df else float(chi_square == 0)
 
 
+def normal_cdf(z: float) -> float:
+    """Probability that a standard normal lies below z.
+
+    Args:
+        z: Any finite number.
+
+    Returns:
+        0 to 1.
+
+    Examples:
+        >>> round(normal_cdf(1.644854), 6)
+        0.95
+    """
+    return float(ndtr(z))
+
+
 def normal_quantile(confidence: float) -> float:
     """How many standard errors a normal interval reaches to each side.
 

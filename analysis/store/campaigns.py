@@ -187,8 +187,8 @@ def _from_text(setting: str, text: str | None) -> Any:
         return None if value is None else date.fromisoformat(value)
     if setting == "promoted":
         return tuple(value or ())
-    if setting == "split":
-        return tuple((cell, float(share)) for cell, share in value or ())
+    if setting in ("split", "margin_rates", "channel_costs"):
+        return tuple((name, float(number)) for name, number in value or ())
     return getattr(CampaignSettings(), setting) if value is None else value
 
 

@@ -54,8 +54,8 @@ def _fingerprint(cursor: duckdb.DuckDBPyConnection, key: int, campaign: Campaign
         [key],
     ).fetchall()[0]
     settings = campaign.settings
-    windows = [str(settings.launch), settings.pre_days, settings.post_days, list(settings.promoted)]
-    return json.dumps([members, sales, *windows])
+    windows = [str(settings.launch), settings.pre_days, settings.post_days]
+    return json.dumps([members, sales, *windows, settings.promoted, settings.margin_rates])
 
 
 def _rebuild(cursor: duckdb.DuckDBPyConnection, key: int, campaign: Campaign, fingerprint: str) -> None:
@@ -70,6 +70,8 @@ def _rebuild(cursor: duckdb.DuckDBPyConnection, key: int, campaign: Campaign, fi
             "pre_days": settings.pre_days,
             "post_days": settings.post_days,
             "promoted": list(settings.promoted),
+            "rated": [name for name, _rate in settings.margin_rates],
+            "rates": [rate for _name, rate in settings.margin_rates],
         },
     )
     cursor.execute("insert into outcomes_state values (?, ?)", [key, fingerprint])

@@ -25,6 +25,10 @@ _METRICS = {
         mark("Promoted response rate"),
         mark("Share of the cell's customers who bought a promoted product in the post window."),
     ),
+    "other_revenue_per_customer": (
+        mark("Revenue per customer of other products"),
+        mark("Net sales of products that were not promoted in the post window ÷ all customers of the cell."),
+    ),
     "margin_per_customer": (
         mark("Margin per customer"),
         mark(
@@ -160,7 +164,11 @@ _SETTINGS = {
     "planned_effect": mark("Planned effect"),
     "confidence": mark("Confidence level"),
     "margin_rate": mark("Margin rate"),
+    "margin_rates": mark("Margin rate by category"),
     "contact_cost": mark("Cost of a contact"),
+    "channel_costs": mark("Cost of a contact by channel"),
+    "incentive": mark("Incentive redeemed on"),
+    "incentive_cost": mark("Cost of an incentive"),
     "fixed_cost": mark("Fixed cost"),
     "promoted": mark("Promoted products"),
     "revenue": mark("Revenue metric"),

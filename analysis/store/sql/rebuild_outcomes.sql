@@ -23,13 +23,27 @@ promoted as (
         or list_contains(cast($promoted as varchar[]), p.product)
         or list_contains(cast($promoted as varchar[]), n.name)
 ),
+rates as (
+    select
+        p.key,
+        coalesce(
+            list_extract(cast($rates as double[]), list_position(cast($rated as varchar[]), p.product)),
+            list_extract(cast($rates as double[]), list_position(cast($rated as varchar[]), n.name)),
+            list_extract(
+                cast($rates as double[]),
+                list_position(cast($rated as varchar[]), coalesce(p.category, n.category))
+            )
+        ) as rate
+    from products p
+    left join product_list n on n.product = p.product
+),
 lines as (
     select
         w.customer,
         s.day,
         s.order_key,
         s.amount,
-        s.margin,
+        coalesce(s.margin, cast(round(s.amount * r.rate) as bigint)) as margin,
         coalesce(s.quantity, 0) as quantity,
         s.amount >= 0 as is_purchase,
         p.key is not null as is_promoted,
@@ -39,6 +53,7 @@ lines as (
     from active_sales s
     join windows w on w.customer = s.customer
     left join promoted p on p.key = s.product
+    left join rates r on r.key = s.product
 ),
 folded as (
     select

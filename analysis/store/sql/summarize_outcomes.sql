@@ -29,6 +29,8 @@ measured as (
     union all
     select cell, level, 'promoted_revenue_per_customer', 10000, cast(promoted_revenue as hugeint) from people
     union all
+    select cell, level, 'other_revenue_per_customer', 10000, cast(revenue - promoted_revenue as hugeint) from people
+    union all
     select cell, level, 'promoted_response_rate', 1, cast(case when promoted_orders > 0 then 1 else 0 end as hugeint)
     from people
     union all

@@ -8,6 +8,12 @@ from analysis.model import Code
 from analysis.words.phrases.lift import LIFT_PHRASES
 from analysis.words.phrases.phrase import Phrase
 from analysis.words.phrases.planning import PLANNING_PHRASES
+from analysis.words.phrases.returns import RETURN_PHRASES
 from analysis.words.phrases.trust import TRUST_PHRASES
 
-PHRASES: dict[Code, Phrase] = LIFT_PHRASES | TRUST_PHRASES | PLANNING_PHRASES
+PHRASES: dict[Code, Phrase] = {
+    **LIFT_PHRASES,
+    **TRUST_PHRASES,
+    **PLANNING_PHRASES,
+    **RETURN_PHRASES,
+}
