@@ -14,6 +14,10 @@ MISSING = "(missing)"
 """The level of customers without a value, so that levels add up to the whole."""
 
 
+MIX = "(mix)"
+"""The line of what incremental figures of levels lack to add up to the whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """A figure per customer. `own` is true where the campaign extract brought it, false where the sales do."""

@@ -40,6 +40,8 @@ class Code(StrEnum):
     NO_COST = "no_cost"
     COST_UNCERTAIN = "cost_uncertain"
     NO_ORDER_COUNT = "no_order_count"
+    MIX = "mix"
+    MIX_UNKNOWN = "mix_unknown"
     NO_MORE = "no_more"
     NO_PROMOTED_SALES = "no_promoted_sales"
     NO_RESPONSE = "no_response"

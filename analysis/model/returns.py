@@ -103,6 +103,10 @@ class ReturnReport:
     rows: tuple[ReturnRow, ...]
     currency: str
 
+    def of(self, segment: str) -> tuple[ReturnRow, ...]:
+        """The lines of one segment attribute."""
+        return tuple(row for row in self.rows if row.segment == segment)
+
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:

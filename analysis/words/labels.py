@@ -5,7 +5,7 @@ What the person's own extract named (own metrics, attributes, levels, cells) kee
 
 from __future__ import annotations
 
-from analysis.model import ALL, MISSING, Check, Extract, Method, Metric, Role, State, Verdict
+from analysis.model import ALL, MISSING, MIX, Check, Extract, Method, Metric, PayBack, Role, State, Verdict
 from analysis.words import _, mark
 
 _METRICS = {
@@ -90,6 +90,13 @@ _VERDICTS = {
         mark("Not an experiment"),
         mark("Without a control cell drawn at random nobody can say what the campaign caused."),
     ),
+}
+
+_PAY_BACKS = {
+    PayBack.PAID_BACK: (mark("Paid back"), mark("The whole interval of the profit lies above 0.")),
+    PayBack.LIKELY: (mark("Likely paid back"), mark("The chance of a profit above 0 is at least 90 %.")),
+    PayBack.CANNOT_TELL: (mark("Cannot tell if it paid"), mark("The figures fit a profit as well as a loss.")),
+    PayBack.DID_NOT_PAY: (mark("Did not pay back"), mark("The whole interval of the profit lies below 0.")),
 }
 
 _STATES = {
@@ -218,6 +225,16 @@ def verdict_help(verdict: Verdict) -> str:
     return _(_VERDICTS[verdict][1])
 
 
+def pay_back_label(pays_back: PayBack) -> str:
+    """Whether it paid back."""
+    return _(_PAY_BACKS[pays_back][0])
+
+
+def pay_back_help(pays_back: PayBack) -> str:
+    """What that says, in one sentence."""
+    return _(_PAY_BACKS[pays_back][1])
+
+
 def state_label(state: State) -> str:
     """How far a campaign is."""
     return _(_STATES[state])
@@ -270,4 +287,4 @@ def segment_label(segment: str) -> str:
 
 def level_label(level: str) -> str:
     """Name of a level of a segment attribute."""
-    return {ALL: _("All customers"), MISSING: _("(missing)")}.get(level, level)
+    return {ALL: _("All customers"), MISSING: _("(missing)"), MIX: _("(mix)")}.get(level, level)

@@ -48,6 +48,21 @@ def share(part: Figure, signed: bool = False) -> str:
     return _signed(part, signed, lambda size: _percent(100 * size, 1 if size >= 0.0995 else 2))
 
 
+def chance(part: Figure) -> str:
+    """A probability 0 to 1 as a percentage, never a bare 0 or 100.
+
+    >>> chance(0.9683).replace(chr(160), " "), chance(0.99999).replace(chr(160), " ")
+    ('96.8 %', '> 99.9 %')
+    """
+    if not _is_number(part):
+        return NOTHING
+    if part > 0.999:
+        return ">" + _SPACE + _percent(99.9, 1)
+    if part < 0.001:
+        return "<" + _SPACE + _percent(0.1, 1)
+    return _percent(100 * part, 1)
+
+
 def points(difference: Figure) -> str:
     """A difference of two shares (0 to 1) in percentage points, with its sign.
 

@@ -98,18 +98,18 @@ def answer_card(row: LiftRow, line: CampaignLine | None, currency: str) -> None:
 def _figures(row: LiftRow, result: Comparison, currency: str) -> None:
     write, sums = difference(row.metric, currency), partial(total_of, row, currency)
     with st.grid(4, min_column_width=150, gap="medium"):
-        _figure(
+        figure(
             _("Effect per customer"), write(result.effect), interval(result.interval.low, result.interval.high, write)
         )
-        _figure(_("Lift"), lift(result.lift), _ends(result.lift_interval), _("Effect ÷ average of the control cell."))
+        figure(_("Lift"), lift(result.lift), _ends(result.lift_interval), _("Effect ÷ average of the control cell."))
         whole = row.incremental_interval
-        _figure(
+        figure(
             _("In total"),
             sums(row.incremental),
             interval(whole.low, whole.high, sums) if whole else "",
             _("Effect × customers of the target cell: what would not have come without the campaign."),
         )
-        _figure(
+        figure(
             _("p-value"),
             p_value(result.p_value),
             "",
@@ -123,21 +123,20 @@ def _ends(ends: Interval | NotMeasurable) -> str:
     return interval(ends.low, ends.high, lift)
 
 
-def _figure(label: str, figure: str, below: str, meaning: str | None = None) -> None:
+def figure(label: str, written: str, below: str, meaning: str | None = None) -> None:
+    """One figure with what stands below it, and what it means on request."""
     st.metric(
-        label, plain(figure), delta=plain(below) if below else None, delta_color="off", delta_arrow="off", help=meaning
+        label, plain(written), delta=plain(below) if below else None, delta_color="off", delta_arrow="off", help=meaning
     )
 
 
 def _averages(row: LiftRow, currency: str) -> None:
     with st.grid(4, min_column_width=150, gap="medium"):
-        _figure(_("Customers"), count(row.n_target), "")
-        _figure(
-            metric_label(row.metric), value(row.metric.unit, row.mean_target, currency), "", metric_help(row.metric)
-        )
+        figure(_("Customers"), count(row.n_target), "")
+        figure(metric_label(row.metric), value(row.metric.unit, row.mean_target, currency), "", metric_help(row.metric))
         if row.n_control is not None:
-            _figure(_("Control customers"), count(row.n_control), "")
-            _figure(_("Control average"), value(row.metric.unit, row.mean_control, currency), "")
+            figure(_("Control customers"), count(row.n_control), "")
+            figure(_("Control average"), value(row.metric.unit, row.mean_control, currency), "")
 
 
 def remarks(found: Iterable[Remark]) -> None:

@@ -18,6 +18,7 @@ WORDMARK = str(Path(__file__).with_name("wordmark.svg"))
 
 OVERVIEW = "pages/overview/overview.py"
 LIFT = "pages/measure/lift.py"
+RETURNS = "pages/measure/returns.py"
 LOAD = "pages/manage/load.py"
 SETTINGS = "pages/manage/settings.py"
 STORE = "pages/manage/store.py"
@@ -30,7 +31,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
         return {"": [st.Page(SIGN_IN, title=_("Sign in"), icon=":material/login:")]}
     return {
         "": [_overview()],
-        _("Measure"): [_lift()],
+        _("Measure"): [_lift(), _returns()],
         _("Manage"): [_load(), _store(), _settings()],
     }
 
@@ -51,6 +52,15 @@ def _lift() -> StreamlitPage:
         title=_("Lift"),
         icon=":material/monitoring:",
         help=_("What one campaign caused, against its control cell, for everybody and by segment."),
+    )
+
+
+def _returns() -> StreamlitPage:
+    return st.Page(
+        RETURNS,
+        title=_("Return"),
+        icon=":material/payments:",
+        help=_("Whether a campaign paid: profit, return on investment and what would pay more."),
     )
 
 

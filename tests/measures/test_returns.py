@@ -145,7 +145,11 @@ def test_costs_counts_and_sales_add_up_over_levels(filled):
     report = measure_returns(store, "spring", segments=["tier"])
     for whole in report.rows[:2]:
         levels = [row for row in report.rows if row.segment == "tier" and row.target_cell == whole.target_cell]
-        assert [row.level for row in levels] == ["Gold", "Silver", "(missing)"]
+        *levels, mix = levels
+        assert ([row.level for row in levels], mix.level) == (["Gold", "Silver", "(missing)"], "(mix)")
+        for name in ("revenue", "margin", "profit"):
+            parts = [value(getattr(row, name)) for row in (*levels, mix)]
+            assert sum(parts) == pytest.approx(value(getattr(whole, name)), rel=1e-9)
         assert sum(row.n_target for row in levels) == whole.n_target
         assert sum(row.costs.total for row in levels) == pytest.approx(whole.costs.total, rel=1e-12)
         assert sum(row.costs.redeemed for row in levels) == whole.costs.redeemed

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = {
     "Overview": "pages/overview/overview.py",
     "Lift": "pages/measure/lift.py",
+    "Return": "pages/measure/returns.py",
     "Load extracts": "pages/manage/load.py",
     "What is in the store": "pages/manage/store.py",
     "Campaign settings": "pages/manage/settings.py",

@@ -19,6 +19,14 @@ RETURN_PHRASES: dict[Code, Phrase] = {
     Code.COST_PER_UNBOUNDED: Phrase(
         (), mark("The campaign may not have brought a single one, so the cost of one has no upper limit.")
     ),
+    Code.MIX: Phrase(
+        (),
+        mark(
+            "What the levels' incremental figures lack to add up to the whole: each level is compared with its own "
+            "part of the control, and the cells' shares of the levels differ a little."
+        ),
+    ),
+    Code.MIX_UNKNOWN: Phrase((), mark("Some levels are not measurable, so the levels do not add up to the whole.")),
     Code.NO_RESPONSE: Phrase((), mark("Even if everybody had bought, the cost would not have come back.")),
     Code.NO_PROMOTED_SALES: Phrase((), mark("No promoted product was sold in the post window.")),
 }

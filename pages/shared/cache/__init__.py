@@ -26,6 +26,7 @@ from pages.shared.cache.loads import (
     start_load,
     undo,
 )
+from pages.shared.cache.returns import return_details, returns
 from pages.shared.cache.store import is_ready, jobs
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "loads",
     "preview",
     "reasons",
+    "return_details",
+    "returns",
     "set_aside_csv",
     "sheets",
     "start_load",

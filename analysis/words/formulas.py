@@ -1,0 +1,101 @@
+"""How each figure of a return is calculated, in words and with its own numbers."""
+
+from __future__ import annotations
+
+from analysis.model import Amount, NotMeasurable, ReturnRow
+from analysis.words import _
+from analysis.words.numbers import NOTHING, chance, count, lift, money, share
+
+
+def formulas(row: ReturnRow, currency: str) -> list[tuple[str, str, str]]:
+    """Name, formula and the formula with this line's numbers, in the order in which they build on each other."""
+    n, cost = count(row.n_target), money(row.costs.total, currency)
+    margin, revenue, profit = (_written(figure, currency) for figure in (row.margin, row.revenue, row.profit))
+    costs = [money(part, currency) for part in (row.costs.contacts, row.costs.incentives, row.costs.fixed)]
+    return [
+        (
+            _("Incremental revenue"),
+            _("effect on revenue per customer × customers of the target cell"),
+            _("{effect} × {n} = {total}").format(effect=_each(row.revenue, row, currency), n=n, total=revenue),
+        ),
+        (
+            _("Incremental margin"),
+            _("effect on margin per customer × customers of the target cell"),
+            _("{effect} × {n} = {total}").format(effect=_each(row.margin, row, currency), n=n, total=margin),
+        ),
+        (
+            _("Cost"),
+            _("contacts + incentives redeemed + share of the fixed cost"),
+            "{} + {} + {} = {}".format(*costs, cost),
+        ),
+        (
+            _("Profit"),
+            _("incremental margin − cost"),
+            f"{margin} − {cost} = {profit}",
+        ),
+        *_rates(row, currency, (margin, cost, revenue)),
+    ]
+
+
+def _rates(row: ReturnRow, currency: str, written: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    """What is read off margin, cost and revenue."""
+    margin, cost, revenue = written
+    return [
+        (
+            _("Return on investment"),
+            _("(incremental margin − cost) ÷ cost"),
+            f"({margin} − {cost}) ÷ {cost} = {_lift(row.roi)}",
+        ),
+        (
+            _("Revenue per unit of cost"),
+            _("incremental revenue ÷ cost"),
+            f"{revenue} ÷ {cost} = {_ratio(row.iroas)}",
+        ),
+        (
+            _("Chance that it paid back"),
+            _("area above 0 under a normal curve around the profit (no other knowledge assumed)"),
+            chance(row.p_paid_back),
+        ),
+        (
+            _("Break-even effect"),
+            _("cost per customer of the target cell ÷ margin as a share of revenue"),
+            money(_number(row.break_even_effect), currency),
+        ),
+        (
+            _("Break-even response"),
+            _("response of the control + cost per customer ÷ margin per buyer"),
+            share(_number(row.break_even_response)),
+        ),
+        (
+            _("Cost per incremental order"),
+            _("cost ÷ (effect on orders per customer × customers)"),
+            _written(row.cost_per_order, currency),
+        ),
+        (
+            _("Cost per incremental buyer"),
+            _("cost ÷ (effect on the response rate × customers)"),
+            _written(row.cost_per_customer, currency),
+        ),
+    ]
+
+
+def _each(figure: Amount | NotMeasurable, row: ReturnRow, currency: str) -> str:
+    if isinstance(figure, NotMeasurable) or not row.n_target:
+        return NOTHING
+    return money(figure.value / row.n_target, currency)
+
+
+def _written(figure: Amount | NotMeasurable, currency: str) -> str:
+    return NOTHING if isinstance(figure, NotMeasurable) else money(figure.value, currency)
+
+
+def _lift(figure: Amount | NotMeasurable) -> str:
+    return NOTHING if isinstance(figure, NotMeasurable) else lift(figure.value)
+
+
+def _ratio(figure: Amount | NotMeasurable) -> str:
+    return NOTHING if isinstance(figure, NotMeasurable) else f"{figure.value:.2f}"
+
+
+def _number(figure: float | NotMeasurable) -> float | None:
+    return None if isinstance(figure, NotMeasurable) else figure
