@@ -57,6 +57,7 @@ from analysis.model.returns import (
     ReturnRow,
     WhatIf,
 )
+from analysis.model.segments import Heterogeneity, Interaction, Shrunk
 
 __all__ = [
     "ABSENT",
@@ -95,6 +96,8 @@ __all__ = [
     "Gap",
     "Group",
     "Grouping",
+    "Heterogeneity",
+    "Interaction",
     "Interval",
     "Job",
     "JobState",
@@ -123,6 +126,7 @@ __all__ = [
     "SalesCoverage",
     "SalesDay",
     "SetAside",
+    "Shrunk",
     "State",
     "StoreContent",
     "StoredLoad",

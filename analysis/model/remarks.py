@@ -46,6 +46,8 @@ class Code(StrEnum):
     NO_PROMOTED_SALES = "no_promoted_sales"
     NO_RESPONSE = "no_response"
     COST_PER_UNBOUNDED = "cost_per_unbounded"
+    TOO_SMALL = "too_small"
+    ONE_LEVEL = "one_level"
     # what a reader of the figure must know
     BORDERLINE = "borderline"
     FEW_BUYERS = "few_buyers"
@@ -61,6 +63,7 @@ class Code(StrEnum):
     PLAN_NORMAL_MEAN = "plan_normal_mean"
     PLAN_NO_BUYERS = "plan_no_buyers"
     PLAN_FEW_BUYERS = "plan_few_buyers"
+    LEVEL_FEW_BUYERS = "level_few_buyers"
     # what a trust check found
     SAMPLE_RATIO = "sample_ratio"
     DOUBLE_MEMBERSHIP = "double_membership"
