@@ -13,6 +13,13 @@ ALL = "all"
 MISSING = "(missing)"
 """The level of customers without a value, so that levels add up to the whole."""
 
+NEW_OR_EXISTING, BOUGHT_PROMOTED_BEFORE, CONTACTS_90_DAYS = BUILT_IN_ATTRIBUTES = (
+    "new_or_existing",
+    "bought_promoted_before",
+    "contacts_90_days",
+)
+"""Segment attributes that the store tells as of the contact; a column of the same name in an extract wins."""
+
 
 MIX = "(mix)"
 """The line of what incremental figures of levels lack to add up to the whole."""

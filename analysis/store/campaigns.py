@@ -12,7 +12,11 @@ from typing import Any
 import duckdb
 
 from analysis.model import (
+    BOUGHT_PROMOTED_BEFORE,
+    BUILT_IN_ATTRIBUTES,
+    CONTACTS_90_DAYS,
     MISSING,
+    NEW_OR_EXISTING,
     SALES_METRICS,
     BadInput,
     Campaign,
@@ -218,10 +222,13 @@ def read_campaign(store: Store, name: str) -> Campaign:
             "group by name, role order by role, min(load), min(position)",
             [key],
         ).fetchall()
-        known = _known_attributes(cursor, key, {column for column, _role, _kind in columns})
+        taken = {column for column, _role, _kind in columns}
+        known = _known_attributes(cursor, key, taken)
         window = _has_sales_window(cursor, key, settings)
         has_sales = bool(cursor.execute("select count(*) from daily_totals").fetchall()[0][0])
+        told = _told_attributes(cursor, key, settings, has_sales=has_sales) if window else ()
     cells = tuple(Cell(*row) for row in store.read("count_cells", {"campaign": key}))
+    own = (column for column, role, _kind in columns if role == "attribute")
     return Campaign(
         id=name,
         settings=settings,
@@ -230,7 +237,7 @@ def read_campaign(store: Store, name: str) -> Campaign:
         ),
         control_guessed=_is_guess(history, "control") and settings.control is not None,
         cells=tuple(sorted(cells, key=lambda cell: natural_order(cell.name))),
-        attributes=tuple(dict.fromkeys(column for column, role, _kind in columns if role == "attribute")) + known,
+        attributes=tuple(dict.fromkeys((*own, *known, *(name for name in told if name not in taken)))),
         metrics=_metrics(settings, columns, window=window, has_sales=has_sales),
         has_sales_window=window,
     )
@@ -244,6 +251,19 @@ def _known_attributes(cursor: duckdb.DuckDBPyConnection, campaign: int, own: set
         [campaign],
     ).fetchall()
     return tuple(name for (name,) in rows if name not in own)
+
+
+def _told_attributes(
+    cursor: duckdb.DuckDBPyConnection, campaign: int, settings: CampaignSettings, *, has_sales: bool
+) -> tuple[str, ...]:
+    """Attributes that sales and other campaigns tell of the customers of a campaign with contact dates."""
+    others = "select 1 from memberships where campaign <> ? and customer > 0 limit 1"
+    known = {
+        NEW_OR_EXISTING: has_sales,
+        BOUGHT_PROMOTED_BEFORE: has_sales and bool(settings.promoted),
+        CONTACTS_90_DAYS: bool(cursor.execute(others, [campaign]).fetchall()),
+    }
+    return tuple(name for name in BUILT_IN_ATTRIBUTES if known[name])
 
 
 def _shown(text: str | None) -> str:

@@ -12,6 +12,9 @@ from analysis.model import Campaign
 from analysis.store.campaigns import campaign_key
 from analysis.store.connection import Store, query
 
+_LAYOUT = 2
+"""Raised when the table gets another column, so that the outcomes of an older version are built anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellWindows:
@@ -55,7 +58,7 @@ def _fingerprint(cursor: duckdb.DuckDBPyConnection, key: int, campaign: Campaign
     ).fetchall()[0]
     settings = campaign.settings
     windows = [str(settings.launch), settings.pre_days, settings.post_days]
-    return json.dumps([members, sales, *windows, settings.promoted, settings.margin_rates])
+    return json.dumps([_LAYOUT, members, sales, *windows, settings.promoted, settings.margin_rates])
 
 
 def _rebuild(cursor: duckdb.DuckDBPyConnection, key: int, campaign: Campaign, fingerprint: str) -> None:

@@ -59,6 +59,7 @@ folded as (
     select
         customer,
         max(case when is_purchase and offset_days < 0 then offset_days end) as last_before,
+        max(case when is_purchase and is_promoted and offset_days < 0 then offset_days end) as last_promoted_before,
         min(case when is_purchase and offset_days >= 0 then offset_days end) as first_after,
         count(distinct case when is_pre and is_purchase then order_key end) as pre_orders,
         count(distinct case when is_pre and is_purchase and is_promoted then order_key end) as pre_promoted_orders,
@@ -107,7 +108,9 @@ select
     coalesce(f.post_promoted_revenue, 0),
     coalesce(f.post_margin, 0),
     coalesce(f.post_revenue_without_margin, 0),
-    coalesce(f.post_units, 0)
+    coalesce(f.post_units, 0),
+    -f.last_promoted_before,
+    c.first_day <= least(w.pre_start, w.contact - 90)
 from windows w
 join coverage c on c.last_day is not null
 left join folded f on f.customer = w.customer

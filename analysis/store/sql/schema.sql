@@ -148,8 +148,15 @@ create table if not exists outcomes (
     post_promoted_revenue bigint not null,
     post_margin bigint not null,
     post_revenue_without_margin bigint not null,
-    post_units double not null
+    post_units double not null,
+    promoted_recency integer,
+    has_history boolean
 );
+
+-- Of a store that an earlier version made.
+alter table outcomes add column if not exists promoted_recency integer;
+
+alter table outcomes add column if not exists has_history boolean;
 
 -- Customers, products and calendar as every load gave them; the latest load counts. Further equal rows of a load have
 -- a place above 1. Of a birth date only the first day of its month is kept.
@@ -194,8 +201,33 @@ select product, name, category, brand
 from known_products k
 where place = 1 and load = (select max(load) from known_products n where n.product = k.product);
 
--- Attributes of a campaign's customers: its own columns, and those of the customers extract that it does not have.
-create view if not exists campaign_attributes as
+-- Contacts with customers whom several campaigns can know: those of a control cell were not contacted.
+create or replace view contacts as
+with launches as (
+    select campaign, cast(trim(max_by(value, position), '"') as date) as launch
+    from settings
+    where setting = 'launch'
+    group by campaign
+),
+controls as (
+    select campaign, json_extract_string(max_by(value, position), '$') as cell
+    from settings
+    where setting = 'control'
+    group by campaign
+)
+select
+    m.campaign,
+    m.customer,
+    coalesce(m.contact, l.launch) as day,
+    m.cell is distinct from c.cell as is_contacted
+from memberships m
+left join launches l on l.campaign = m.campaign
+left join controls c on c.campaign = m.campaign
+where m.aside is null and m.customer > 0 and coalesce(m.contact, l.launch) is not null;
+
+-- Attributes of a campaign's customers: its own columns, then those of the customers extract that it does not have,
+-- then those that the store tells as of the contact, from what was bought and who was contacted before it.
+create or replace view campaign_attributes as
 with latest as (
     select customer, max(load) as load
     from known_customers
@@ -242,13 +274,50 @@ known as (
         end
     from aged
     where age between 0 and 130
+),
+told as (
+    select
+        campaign,
+        customer,
+        'new_or_existing' as name,
+        case when recency is not null then 'existing' when has_history then 'new' end as text
+    from outcomes
+    union all
+    select
+        campaign,
+        customer,
+        'bought_promoted_before',
+        case
+            when pre_promoted_orders > 0 then 'in pre window'
+            when promoted_recency is not null then 'longer ago'
+            when has_history then 'never'
+        end
+    from outcomes
+    union all
+    select
+        t.campaign,
+        t.customer,
+        'contacts_90_days',
+        case when count(o.day) < 3 then cast(count(o.day) as varchar) else '3+' end
+    from contacts t
+    left join contacts o on o.customer = t.customer
+        and o.campaign <> t.campaign
+        and o.is_contacted
+        and o.day >= t.day - 90
+        and o.day < t.day
+    group by t.campaign, t.customer
 )
 select campaign, customer, name, text
 from extras
 union all
 select k.campaign, k.customer, k.name, k.text
 from known k
-where not exists (select 1 from extra_columns e where e.campaign = k.campaign and e.name = k.name);
+where not exists (select 1 from extra_columns e where e.campaign = k.campaign and e.name = k.name)
+union all
+select t.campaign, t.customer, t.name, t.text
+from told t
+where not exists (select 1 from extra_columns e where e.campaign = t.campaign and e.name = t.name)
+    and not exists (select 1 from known_columns c where c.name = t.name);
 
 -- What customers did about a contact: the flags of the funnel, and yes/no outcomes that the extract brought.
 create view if not exists participations as
