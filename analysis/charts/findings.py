@@ -10,7 +10,7 @@ from functools import partial
 
 from analysis.model import ALL, Comparison, Interval, LiftReport, LiftRow, Metric, NotMeasurable, Unit
 from analysis.words import _
-from analysis.words.labels import metric_label
+from analysis.words.labels import level_label, metric_label, segment_label
 from analysis.words.numbers import Figure, decimal, points, total, value
 from analysis.words.remarks import sentence
 
@@ -112,7 +112,7 @@ def title(report: LiftReport, metric: Metric, segment: str = ALL) -> str:
 def _segment_title(rows: Sequence[LiftRow], metric: Metric, segment: str) -> str:
     clear = [row for row in rows if isinstance(row.result, Comparison) and is_clear(row.result)]
     return _("{metric} by {segment}: a clear difference in {clear} of {n} comparisons").format(
-        metric=metric_label(metric), segment=segment, clear=len(clear), n=len(rows)
+        metric=metric_label(metric), segment=segment_label(segment), clear=len(clear), n=len(rows)
     )
 
 
@@ -141,7 +141,7 @@ def _levels(report: LiftReport, metric: Metric, segment: str) -> tuple[LiftRow, 
 
 def describe_row(row: LiftRow, currency: str) -> str:
     """One line of the lift table as a short sentence."""
-    name = row.target_cell if row.level == ALL else f"{row.target_cell}, {row.level}"
+    name = row.target_cell if row.level == ALL else f"{row.target_cell}, {level_label(row.level, row.segment)}"
     if isinstance(row.result, NotMeasurable):
         return _("{name}: not measurable.").format(name=name)
     write = difference(row.metric, currency)

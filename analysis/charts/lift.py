@@ -48,7 +48,7 @@ def _by_level(report: LiftReport, metric: Metric, segment: str) -> tuple[list[st
     levels = list(dict.fromkeys(row.level for row in rows))
     cells = list(dict.fromkeys(row.target_cell for row in rows))
     marks = [_level_mark(report, row, levels.index(row.level), cells.index(row.target_cell)) for row in rows]
-    return [_("All customers") if level == ALL else level_label(level) for level in levels], marks
+    return [_("All customers") if level == ALL else level_label(level, segment) for level in levels], marks
 
 
 def _level_mark(report: LiftReport, row: LiftRow, place: int, cell: int) -> Mark:

@@ -5,7 +5,22 @@ What the person's own extract named (own metrics, attributes, levels, cells) kee
 
 from __future__ import annotations
 
-from analysis.model import ALL, MISSING, MIX, Check, Extract, Method, Metric, PayBack, Role, State, Verdict
+from analysis.model import (
+    ALL,
+    BOUGHT_PROMOTED_BEFORE,
+    CONTACTS_90_DAYS,
+    MISSING,
+    MIX,
+    NEW_OR_EXISTING,
+    Check,
+    Extract,
+    Method,
+    Metric,
+    PayBack,
+    Role,
+    State,
+    Verdict,
+)
 from analysis.words import _, mark
 
 _METRICS = {
@@ -188,6 +203,31 @@ _COVARIATES = {
     "@recency": mark("days since the last purchase"),
 }
 
+_ATTRIBUTES = {
+    NEW_OR_EXISTING: (
+        mark("New or existing customer"),
+        mark("Existing: a purchase before the contact. Unknown where the sales begin too late to tell."),
+    ),
+    BOUGHT_PROMOTED_BEFORE: (
+        mark("Bought the promoted products before"),
+        mark("As far as the sales go back before the contact."),
+    ),
+    CONTACTS_90_DAYS: (
+        mark("Contacts in the last 90 days"),
+        mark("From other campaigns in the store, before this contact."),
+    ),
+}
+
+_LEVELS = {
+    (NEW_OR_EXISTING, "new"): mark("New"),
+    (NEW_OR_EXISTING, "existing"): mark("Existing"),
+    (NEW_OR_EXISTING, MISSING): mark("Unknown: the sales begin too late"),
+    (BOUGHT_PROMOTED_BEFORE, "in pre window"): mark("In the pre window"),
+    (BOUGHT_PROMOTED_BEFORE, "longer ago"): mark("Longer ago"),
+    (BOUGHT_PROMOTED_BEFORE, "never"): mark("Never"),
+    (BOUGHT_PROMOTED_BEFORE, MISSING): mark("Unknown: the sales begin too late"),
+}
+
 
 def metric_label(metric: Metric | str) -> str:
     """Name of a metric; one that the campaign extract brought keeps its own."""
@@ -281,10 +321,19 @@ def covariate_label(covariate: str) -> str:
 
 
 def segment_label(segment: str) -> str:
-    """Name of a segment attribute, or of no division at all."""
+    """Name of a segment attribute, or of no division at all; what an extract named keeps its name."""
+    if segment in _ATTRIBUTES:
+        return _(_ATTRIBUTES[segment][0])
     return _("All customers") if segment == ALL else segment
 
 
-def level_label(level: str) -> str:
+def segment_help(segment: str) -> str:
+    """What an attribute that the store itself tells means; empty where an extract brought it."""
+    return _(_ATTRIBUTES[segment][1]) if segment in _ATTRIBUTES else ""
+
+
+def level_label(level: str, segment: str = ALL) -> str:
     """Name of a level of a segment attribute."""
+    if (segment, level) in _LEVELS:
+        return _(_LEVELS[segment, level])
     return {ALL: _("All customers"), MISSING: _("(missing)"), MIX: _("(mix)")}.get(level, level)

@@ -38,7 +38,7 @@ def lift_rows(report: LiftReport, rows: Iterable[LiftRow]) -> list[Row]:
 
 
 def _lift_row(report: LiftReport, row: LiftRow, divided: bool) -> Row:
-    level = {_("Level"): level_label(row.level)} if divided else {}
+    level = {_("Level"): level_label(row.level, row.segment)} if divided else {}
     return {**level, **_cells(report, row), **_figures(report, row), _("Note"): note(row)}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.model import (
     ALL,
+    BUILT_IN_ATTRIBUTES,
     MISSING,
     SALES_METRICS,
     CampaignSettings,
@@ -32,6 +33,7 @@ NAMED = [
     *((name, role) for role in Role for name in (labels.role_label, labels.role_help)),
     *((labels.setting_label, field.name) for field in fields(CampaignSettings)),
     *((labels.segment_label, name) for name in (ALL,)),
+    *((name, attribute) for attribute in BUILT_IN_ATTRIBUTES for name in (labels.segment_label, labels.segment_help)),
     *((labels.level_label, name) for name in (ALL, MISSING)),
 ]
 FIELDS = (
@@ -57,4 +59,12 @@ def test_what_the_extract_named_keeps_its_name():
         assert labels.metric_label(own) == "response_rate"
         assert labels.segment_label("城市") == "城市"
         assert labels.level_label("1") == "1"
+        assert labels.level_label("never", "浏览") == "never"
         assert labels.covariate_label("tier") == "tier"
+
+
+@pytest.mark.parametrize("level", ["in pre window", "longer ago", "never", MISSING])
+def test_levels_that_the_store_tells_have_names(level):
+    english = labels.level_label(level, "bought_promoted_before")
+    with in_language("zh_CN"):
+        assert labels.level_label(level, "bought_promoted_before") != english != level

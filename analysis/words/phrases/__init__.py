@@ -17,3 +17,7 @@ PHRASES: dict[Code, Phrase] = {
     **PLANNING_PHRASES,
     **RETURN_PHRASES,
 }
+from analysis.words.phrases.segments import SEGMENT_PHRASES
+from analysis.words.phrases.trust import TRUST_PHRASES
+
+PHRASES: dict[Code, Phrase] = LIFT_PHRASES | TRUST_PHRASES | PLANNING_PHRASES | SEGMENT_PHRASES
