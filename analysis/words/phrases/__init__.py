@@ -9,6 +9,7 @@ from analysis.words.phrases.lift import LIFT_PHRASES
 from analysis.words.phrases.phrase import Phrase
 from analysis.words.phrases.planning import PLANNING_PHRASES
 from analysis.words.phrases.returns import RETURN_PHRASES
+from analysis.words.phrases.segments import SEGMENT_PHRASES
 from analysis.words.phrases.trust import TRUST_PHRASES
 
 PHRASES: dict[Code, Phrase] = {
@@ -16,8 +17,5 @@ PHRASES: dict[Code, Phrase] = {
     **TRUST_PHRASES,
     **PLANNING_PHRASES,
     **RETURN_PHRASES,
+    **SEGMENT_PHRASES,
 }
-from analysis.words.phrases.segments import SEGMENT_PHRASES
-from analysis.words.phrases.trust import TRUST_PHRASES
-
-PHRASES: dict[Code, Phrase] = LIFT_PHRASES | TRUST_PHRASES | PLANNING_PHRASES | SEGMENT_PHRASES
