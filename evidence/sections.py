@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evidence import proportions
+from evidence import events, proportions
 from evidence.section import Section
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {
     "proportions": proportions.run,
+    "events": events.run,
 }

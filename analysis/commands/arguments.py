@@ -43,6 +43,9 @@ def build_parser() -> argparse.ArgumentParser:
         commands.add_parser("plan", parents=[common], help=_("how large a campaign has to be, and what it could find"))
     )
     _add_by_segment(commands.add_parser("roi", parents=[common], help=_("what a campaign brought in and cost")))
+    _add_event(
+        commands.add_parser("event", parents=[common], help=_("what an event brought that people chose to attend"))
+    )
     return parser
 
 
@@ -128,6 +131,12 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--confidence", type=_checked(_number), default=0.95, metavar="C")
     parser.add_argument("--power", type=_checked(_number), default=0.8, metavar="P")
     parser.add_argument("--correlation", type=_checked(_number), default=0.0, metavar="R")
+
+
+def _add_event(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("campaign_id", metavar="ID")
+    parser.add_argument("--took-part", metavar="STEP", help=_("what counts as taking part, such as attended or opened"))
+    parser.add_argument("--segment", action="append", default=[], metavar="ATTRIBUTE")
 
 
 def _checked(kind: Callable[[str], Any]) -> Callable[[str], Any]:

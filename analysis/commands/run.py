@@ -10,9 +10,11 @@ from pathlib import Path
 
 from analysis.commands.arguments import build_parser, load_request, settings_of
 from analysis.export import tables
+from analysis.export.events import EVENT_COLUMNS, event_table
 from analysis.export.planning import PLAN_COLUMNS, plan_table
 from analysis.export.returns import ROI_COLUMNS, roi_table
 from analysis.measures.campaigns import list_campaigns
+from analysis.measures.events import measure_event
 from analysis.measures.lift import measure_lift
 from analysis.measures.loading import load, undo
 from analysis.measures.planning import baseline_of, design_of, make_plan
@@ -138,6 +140,11 @@ def _roi(store: Store, asked: argparse.Namespace) -> Table:
     return roi_table(measure_returns(store, asked.campaign_id, segments=asked.segment)), ROI_COLUMNS
 
 
+def _event(store: Store, asked: argparse.Namespace) -> Table:
+    report = measure_event(store, asked.campaign_id, took_part=asked.took_part, segments=asked.segment)
+    return event_table(report), EVENT_COLUMNS
+
+
 _COMMANDS = {
     "sample": _sample,
     "load": _load,
@@ -148,6 +155,7 @@ _COMMANDS = {
     "lift": _lift,
     "trust": _trust,
     "roi": _roi,
+    "event": _event,
 }
 
 

@@ -32,6 +32,12 @@ class Method(StrEnum):
     MID_P = "Fisher mid-p, Newcombe interval"
     WELCH = "Welch"
     DELTA = "delta method, Welch"
+    CHANGE = "difference in differences, Welch"
+    REGRESSION = "regression on pre spend, HC3"
+    WEIGHTS = "inverse-propensity weights, stacked estimating equations"
+    INSTRUMENT = "two-stage least squares, Fieller"
+    HOTELLING = "Hotelling"
+    WILSON = "Wilson"
 
 
 @dataclass(frozen=True, slots=True)

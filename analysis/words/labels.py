@@ -126,6 +126,12 @@ _METHODS = {
     Method.MID_P: mark("Difference of small shares: Fisher's mid-p test, Newcombe interval"),
     Method.WELCH: mark("Difference of averages: Welch's t-test and interval"),
     Method.DELTA: mark("Ratio of totals: delta method with Welch's t-test and interval"),
+    Method.CHANGE: mark("Difference of changes: Welch's t-test and interval"),
+    Method.REGRESSION: mark("Regression on spend before, robust errors (HC3)"),
+    Method.WEIGHTS: mark("Weights from the odds of taking part, errors that account for estimating them"),
+    Method.INSTRUMENT: mark("Two-stage least squares with Fieller's interval"),
+    Method.HOTELLING: mark("Hotelling's joint test of all steps"),
+    Method.WILSON: mark("Share with Wilson's interval"),
 }
 
 _EXTRACTS = {
@@ -201,6 +207,7 @@ _COVARIATES = {
     "@pre_revenue": mark("revenue before the contact"),
     "@pre_orders": mark("orders before the contact"),
     "@recency": mark("days since the last purchase"),
+    "@earlier_revenue": mark("revenue before the pre window"),
 }
 
 _ATTRIBUTES = {

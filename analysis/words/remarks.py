@@ -8,7 +8,7 @@ from datetime import date
 from analysis.model import SALES_METRICS, Fact, NotMeasurable, Remark, Unit
 from analysis.words import _, ngettext
 from analysis.words.labels import covariate_label, metric_label, setting_label
-from analysis.words.numbers import NOTHING, count, day, decimal, p_value, value
+from analysis.words.numbers import NOTHING, count, day, decimal, p_value, share, value
 from analysis.words.phrases import PHRASES
 
 
@@ -22,6 +22,7 @@ def sentence(remark: Remark | NotMeasurable, alarm: bool | None = None) -> str:
     Returns:
         One sentence, or two where the second says what to do.
 
+    >>> from analysis.model import Code
     >>> sentence(Remark(Code.BLANKS_AS_ZERO, (("blanks", 1200),)))
     '1,200 empty values of this metric count as 0.'
     """
@@ -45,6 +46,8 @@ def _write(name: str, facts: dict[str, Fact]) -> str:
         return _BY_NAME[name](fact)
     if isinstance(fact, date):
         return day(fact)
+    if name == "share" and isinstance(fact, float):
+        return share(fact)
     if isinstance(fact, float):
         return p_value(fact) if name in _P_VALUES else decimal(fact)
     return count(fact) if isinstance(fact, int) else NOTHING if fact is None else fact

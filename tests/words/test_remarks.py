@@ -19,7 +19,7 @@ FACTS = {
     "days_missing": 3, "post_days": 30, "pre_days": 90, "blanks": 5, "setting": "primary", "planned": "A, B",
     "observed": "A 50 %, C 50 %", "cells": "A, C", "covariate": "pre_revenue", "difference": 0.123,
     "p_adjusted": 0.0004, "covariates": 7, "metric": "revenue_per_customer", "effect": 1.5, "p_value": 0.02,
-    "least": 10,
+    "least": 10, "share": 0.05, "attributes": "city",
 }  # fmt: skip
 
 

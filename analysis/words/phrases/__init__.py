@@ -5,6 +5,7 @@ as numbers and days as dates: they are written in the reader's language by `anal
 """
 
 from analysis.model import Code
+from analysis.words.phrases.events import EVENT_PHRASES
 from analysis.words.phrases.lift import LIFT_PHRASES
 from analysis.words.phrases.phrase import Phrase
 from analysis.words.phrases.planning import PLANNING_PHRASES
@@ -18,4 +19,5 @@ PHRASES: dict[Code, Phrase] = {
     **PLANNING_PHRASES,
     **RETURN_PHRASES,
     **SEGMENT_PHRASES,
+    **EVENT_PHRASES,
 }
