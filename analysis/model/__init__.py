@@ -66,6 +66,7 @@ from analysis.model.loading import (
     SalesCoverage,
     SetAside,
 )
+from analysis.model.performance import CampaignSales, LeagueRow, NextStep, Performance, PeriodFigures, TrendPart
 from analysis.model.planning import Audience, Baseline, Design, PastBehaviour, Plan, PlanRow
 from analysis.model.remarks import Code, Fact, NotMeasurable, Remark
 from analysis.model.reports import CampaignLine, Check, LiftReport, LiftRow, State, TrustCheck, Verdict
@@ -107,6 +108,7 @@ __all__ = [
     "CalendarEntry",
     "Campaign",
     "CampaignLine",
+    "CampaignSales",
     "CampaignSettings",
     "Cancelled",
     "Cell",
@@ -144,6 +146,7 @@ __all__ = [
     "Job",
     "JobState",
     "Kind",
+    "LeagueRow",
     "LiftReport",
     "LiftRow",
     "LoadReport",
@@ -151,6 +154,7 @@ __all__ = [
     "Matched",
     "Method",
     "Metric",
+    "NextStep",
     "NotMeasurable",
     "Overlap",
     "PairSummary",
@@ -159,6 +163,8 @@ __all__ = [
     "PastBehaviour",
     "PayBack",
     "People",
+    "Performance",
+    "PeriodFigures",
     "Phase",
     "Plan",
     "PlanRow",
@@ -175,6 +181,7 @@ __all__ = [
     "State",
     "StoreContent",
     "StoredLoad",
+    "TrendPart",
     "TrustCheck",
     "Unit",
     "Verdict",

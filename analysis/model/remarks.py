@@ -42,6 +42,7 @@ class Code(StrEnum):
     NO_ORDER_COUNT = "no_order_count"
     MIX = "mix"
     MIX_UNKNOWN = "mix_unknown"
+    NO_CAMPAIGN_IN_PERIOD = "no_campaign_in_period"
     NO_MORE = "no_more"
     NO_PROMOTED_SALES = "no_promoted_sales"
     NO_RESPONSE = "no_response"
@@ -85,6 +86,15 @@ class Code(StrEnum):
     NOBODY_STAYED_AWAY = "nobody_stayed_away"
     NOTHING_TO_TAKE_PART_IN = "nothing_to_take_part_in"
     RAW_MISLEADS = "raw_misleads"
+    # what to do next
+    STEP_REPEAT = "step_repeat"
+    STEP_CONFIRM = "step_confirm"
+    STEP_STOP = "step_stop"
+    STEP_REPAIR = "step_repair"
+    STEP_HOLD_OUT = "step_hold_out"
+    STEP_LARGER = "step_larger"
+    STEP_WAIT = "step_wait"
+    STEP_COSTS = "step_costs"
     # what a trust check found
     SAMPLE_RATIO = "sample_ratio"
     DOUBLE_MEMBERSHIP = "double_membership"

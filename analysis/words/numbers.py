@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeGuard
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_compact_currency, format_currency, format_decimal, get_currency_precision
 
 from analysis.model import NotMeasurable, Unit
 from analysis.words import _, current_language, ngettext
@@ -37,6 +37,22 @@ def money(amount: Figure, currency: str | None, signed: bool = False) -> str:
     ('€12.30', '−€1,234', '+€0.034')
     """
     return _signed(amount, signed, lambda size: _money(size, currency))
+
+
+def short_money(amount: Figure, currency: str | None, signed: bool = False) -> str:
+    """An amount for a headline: from 100,000 on in the language's large units, with three digits or so.
+
+    >>> short_money(20_714_157, "CNY"), short_money(1_449_210, "EUR", signed=True), short_money(562.09, "EUR")
+    ('¥20.7M', '+€1.4M', '€562.09')
+    """
+    if not _is_number(amount) or abs(amount) < 100_000 or currency is None:
+        return money(amount, currency, signed)
+    return _signed(amount, signed, lambda size: _short(size, currency))
+
+
+def _short(size: float, currency: str) -> str:
+    text: str = format_compact_currency(size, currency, locale=current_language(), fraction_digits=1)
+    return text.replace("CN¥", "¥").replace("\N{NO-BREAK SPACE}", "")
 
 
 def share(part: Figure, signed: bool = False) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from analysis.model import SALES_METRICS, Fact, NotMeasurable, Remark, Unit
 from analysis.words import _, ngettext
 from analysis.words.labels import covariate_label, metric_label, setting_label
-from analysis.words.numbers import NOTHING, count, day, decimal, p_value, share, value
+from analysis.words.numbers import NOTHING, count, day, decimal, money, p_value, share, value
 from analysis.words.phrases import PHRASES
 
 
@@ -42,6 +42,8 @@ def _write(name: str, facts: dict[str, Fact]) -> str:
     fact = facts.get(name)
     if name == "effect" and isinstance(fact, (int, float)):
         return _effect(fact, str(facts.get("metric", "")), facts.get("currency"))
+    if name == "profit" and isinstance(fact, (int, float)):
+        return money(fact, str(facts.get("currency", "")) or None)
     if name in _BY_NAME and isinstance(fact, str):
         return _BY_NAME[name](fact)
     if isinstance(fact, date):

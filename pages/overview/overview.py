@@ -1,26 +1,26 @@
 import streamlit as st
 
-from analysis.export.tables import CAMPAIGN_COLUMNS, campaigns_table
 from analysis.words import _
-from pages.shared import blocks, cache, tables
+from pages.shared import blocks, cache, performance
 
-blocks.heading(_("Overview"), _("What every campaign caused on its primary metric, and how sure that is."))
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    st.title(_("Overview"), anchor=False, width="content")
+    days = performance.choose_days()
 
 lines = cache.lines()
-if not lines:
+found = cache.performance(days)
+if not lines and found is None:
     blocks.no_campaign()
     st.stop()
 
-blocks.headline(lines)
-blocks.tally(lines)
+if found is None:
+    blocks.no_sales()
+else:
+    performance.period(found)
+    performance.figures(found)
 
-with st.container(border=True):
-    blocks.overview_chart(lines)
-
-st.subheader(_("All campaigns"), anchor=False)
-blocks.text_table(tables.campaign_rows(lines, cache.currency()), alt=_("All campaigns with effect, verdict and state"))
-with st.container(horizontal=True, vertical_alignment="center"):
-    blocks.csv_download(
-        _("Download as CSV"), campaigns_table(lines), CAMPAIGN_COLUMNS, "campaigns.csv", key="campaigns_download"
-    )
-    blocks.coverage(cache.coverage())
+left, right = st.columns([7, 4], gap="large")
+with left:
+    performance.league(cache.league(), cache.currency())
+with right:
+    performance.next_steps(cache.steps())

@@ -204,6 +204,32 @@ def no_campaign() -> None:
     )
 
 
+def no_sales() -> None:
+    """What stands in place of the figures of the business while there are no sales."""
+    empty_state(
+        ":material/receipt_long:",
+        _("No sales yet"),
+        _("Load the sales, and the figures of the business appear here."),
+        menu.LOAD,
+        _("Load extracts"),
+    )
+
+
+def tile(label: str, written: str, below: str, meaning: str | None = None, beside: str | None = None) -> None:
+    """One figure in a frame, with what stands below it."""
+    st.metric(
+        label,
+        plain(written),
+        delta=plain(below),
+        delta_color="off",
+        delta_arrow="off",
+        delta_description=plain(beside) if beside else None,
+        help=meaning,
+        border=True,
+        height="stretch",
+    )
+
+
 def no_members(campaign: str) -> None:
     """What stands in place of the result of a campaign without customers."""
     empty_state(

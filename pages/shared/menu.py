@@ -17,6 +17,7 @@ ICON = str(Path(__file__).with_name("icon.png"))
 WORDMARK = str(Path(__file__).with_name("wordmark.svg"))
 
 OVERVIEW = "pages/overview/overview.py"
+CAMPAIGNS = "pages/overview/campaigns.py"
 LIFT = "pages/measure/lift.py"
 RETURNS = "pages/measure/returns.py"
 LOAD = "pages/manage/load.py"
@@ -30,7 +31,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
     if not who.signed_in:
         return {"": [st.Page(SIGN_IN, title=_("Sign in"), icon=":material/login:")]}
     return {
-        "": [_overview()],
+        "": [_overview(), _campaigns()],
         _("Measure"): [_lift(), _returns()],
         _("Manage"): [_load(), _store(), _settings()],
     }
@@ -41,8 +42,17 @@ def _overview() -> StreamlitPage:
         OVERVIEW,
         title=_("Overview"),
         icon=":material/dashboard:",
-        help=_("All campaigns at a glance: what each caused, and how sure that is."),
+        help=_("How the business does, what campaigns added, and what to do next."),
         default=True,
+    )
+
+
+def _campaigns() -> StreamlitPage:
+    return st.Page(
+        CAMPAIGNS,
+        title=_("All campaigns"),
+        icon=":material/leaderboard:",
+        help=_("All campaigns at a glance: what each caused, and how sure that is."),
     )
 
 
@@ -93,8 +103,13 @@ def _settings() -> StreamlitPage:
 
 def lift_address(campaign: str) -> str:
     """The Lift page of a campaign as a link in Markdown, in the language that is spoken now."""
-    asked = urlencode({"campaign": campaign, "lang": LANGUAGES[current_language()]})
-    return f"[**{plain(campaign)}**](lift?{asked})"
+    return f"[**{plain(campaign)}**]({address(LIFT, campaign)})"
+
+
+def address(page: str, campaign: str | None) -> str:
+    """Where a page is, opened on a campaign, in the language that is spoken now."""
+    asked = {"campaign": campaign} if campaign else {}
+    return f"{Path(page).stem}?{urlencode(asked | {'lang': LANGUAGES[current_language()]})}"
 
 
 def link(page: str, label: str, campaign: str | None = None) -> None:

@@ -71,6 +71,14 @@ def card(row: ReturnRow, line: CampaignLine | None, currency: str) -> None:
             _formulas(row, currency)
 
 
+def pay_back_markup(pays_back: PayBack | None) -> str:
+    """Whether it paid back as a badge in Markdown; nothing where that is not known."""
+    if pays_back is None:
+        return ""
+    color, icon = _LOOKS[pays_back]
+    return f":{color}-badge[{icon} {plain(pay_back_label(pays_back))}]"
+
+
 def _not_caused() -> str:
     return _(
         "The cells were not alike to begin with: what they differ by is no income of the campaign, so no return can "

@@ -19,6 +19,7 @@ from analysis.model import Extract, LoadRequest
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "Overview": "pages/overview/overview.py",
+    "All campaigns": "pages/overview/campaigns.py",
     "Lift": "pages/measure/lift.py",
     "Return": "pages/measure/returns.py",
     "Load extracts": "pages/manage/load.py",

@@ -13,7 +13,7 @@ FRAME = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
 SCRIPTS = [
     path
     for path in sorted((ROOT / "pages").rglob("*.py"))
-    if path.parent.name not in ("pages", "shared", "sign_in") and path.stat().st_size
+    if path.parent.name not in ("pages", "sign_in") and "shared" not in path.parts and path.stat().st_size
 ]
 
 

@@ -11,6 +11,7 @@ from analysis.words.phrases.phrase import Phrase
 from analysis.words.phrases.planning import PLANNING_PHRASES
 from analysis.words.phrases.returns import RETURN_PHRASES
 from analysis.words.phrases.segments import SEGMENT_PHRASES
+from analysis.words.phrases.steps import STEP_PHRASES
 from analysis.words.phrases.trust import TRUST_PHRASES
 
 PHRASES: dict[Code, Phrase] = {
@@ -20,4 +21,5 @@ PHRASES: dict[Code, Phrase] = {
     **RETURN_PHRASES,
     **SEGMENT_PHRASES,
     **EVENT_PHRASES,
+    **STEP_PHRASES,
 }

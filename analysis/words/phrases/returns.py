@@ -27,6 +27,9 @@ RETURN_PHRASES: dict[Code, Phrase] = {
         ),
     ),
     Code.MIX_UNKNOWN: Phrase((), mark("Some levels are not measurable, so the levels do not add up to the whole.")),
+    Code.NO_CAMPAIGN_IN_PERIOD: Phrase(
+        (), mark("No campaign with a control drawn at random was launched in this period.")
+    ),
     Code.NO_RESPONSE: Phrase((), mark("Even if everybody had bought, the cost would not have come back.")),
     Code.NO_PROMOTED_SALES: Phrase((), mark("No promoted product was sold in the post window.")),
 }

@@ -26,6 +26,7 @@ from pages.shared.cache.loads import (
     start_load,
     undo,
 )
+from pages.shared.cache.performance import league, performance, steps
 from pages.shared.cache.returns import return_details, returns
 from pages.shared.cache.store import is_ready, jobs
 
@@ -42,9 +43,11 @@ __all__ = [
     "inbox_name",
     "is_ready",
     "jobs",
+    "league",
     "lift",
     "lines",
     "loads",
+    "performance",
     "preview",
     "reasons",
     "return_details",
@@ -52,6 +55,7 @@ __all__ = [
     "set_aside_csv",
     "sheets",
     "start_load",
+    "steps",
     "trust",
     "undo",
 ]

@@ -1,0 +1,41 @@
+"""What to do next, in one sentence each."""
+
+from analysis.model import Code
+from analysis.words import mark
+from analysis.words.phrases.phrase import Phrase
+
+STEP_PHRASES: dict[Code, Phrase] = {
+    Code.STEP_REPEAT: Phrase(
+        ("campaign", "cell", "profit"),
+        mark("Repeat {campaign} with {cell}: it earned {profit} more than it cost, and the whole interval is a gain."),
+    ),
+    Code.STEP_STOP: Phrase(
+        ("campaign", "cell", "profit"),
+        mark("Do not repeat {campaign} with {cell} as it was: the profit is {profit}, and the whole interval a loss."),
+    ),
+    Code.STEP_CONFIRM: Phrase(
+        ("campaign", "cell"),
+        mark(
+            "{campaign} with {cell} probably paid back, but a loss is not ruled out: repeat it with a larger control "
+            "before you make it a habit."
+        ),
+    ),
+    Code.STEP_REPAIR: Phrase(
+        ("campaign",),
+        mark(
+            "Find out how the control of {campaign} was drawn: its cells were not alike, so its figures prove nothing."
+        ),
+    ),
+    Code.STEP_HOLD_OUT: Phrase(
+        ("campaign",),
+        mark("Hold back a control cell the next time: what {campaign} caused cannot be known without one."),
+    ),
+    Code.STEP_LARGER: Phrase(
+        ("campaign",),
+        mark("Plan the next {campaign} larger: its figures fit both a useful effect and none."),
+    ),
+    Code.STEP_WAIT: Phrase(
+        ("campaign",), mark("Load the later sales of {campaign} before you decide: its post window is not complete.")
+    ),
+    Code.STEP_COSTS: Phrase(("campaign",), mark("Enter what {campaign} cost: without it nobody knows if it paid.")),
+}

@@ -1,0 +1,227 @@
+"""Pieces of the executives' overview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from analysis.charts.returns import signed_money
+from analysis.model import (
+    Amount,
+    CampaignSales,
+    Code,
+    Interval,
+    LeagueRow,
+    NextStep,
+    NotMeasurable,
+    PayBack,
+    Performance,
+    PeriodFigures,
+    Verdict,
+)
+from analysis.words import _, ngettext
+from analysis.words.numbers import NOTHING, Figure, count, day, interval, lift, share, short_money
+from analysis.words.remarks import sentence
+from pages.shared import blocks, menu
+from pages.shared.returns import pay_back_markup
+from pages.shared.text import plain
+
+PERIODS = (30, 90, 180, 365)
+DEFAULT_DAYS = 180
+MOST_ROWS = 5
+
+_PLACES = {
+    Code.STEP_REPEAT: menu.RETURNS,
+    Code.STEP_STOP: menu.RETURNS,
+    Code.STEP_COSTS: menu.SETTINGS,
+    Code.STEP_WAIT: menu.LOAD,
+}
+
+
+def choose_days() -> int:
+    """The length of the period to look at."""
+    names = {30: _("30 days"), 90: _("90 days"), 180: _("Half a year"), 365: _("A year")}
+    chosen = st.segmented_control(
+        _("Period"),
+        PERIODS,
+        default=DEFAULT_DAYS,
+        required=True,
+        format_func=lambda days: names[days],
+        key="days",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen if chosen in PERIODS else DEFAULT_DAYS
+
+
+def period(found: Performance) -> None:
+    """Which days these are."""
+    last = found.now.end_day
+    st.caption(
+        _(
+            "{first} to {last}, against the same number of days before. The small lines show the period in parts."
+        ).format(first=day(found.now.first_day), last=day(last.fromordinal(last.toordinal() - 1)))
+    )
+
+
+Read = Callable[[PeriodFigures], float | None]
+
+
+def figures(found: Performance) -> None:
+    """What an executive asks for first, each against the period before and the same a year ago."""
+    cash, trend = partial(short_money, currency=found.currency), found.trend
+    with st.grid(4, min_column_width=150, gap="small"):
+        _tile(found, _("Sales"), lambda f: f.sales, cash, trend=[part.sales for part in trend])
+        _added(found.campaigns, found.currency)
+        _tile(
+            found,
+            _("Active customers"),
+            lambda f: f.active,
+            count,
+            _("Customers with a purchase in the period."),
+            [float(part.active) for part in trend],
+        )
+        _tile(found, _("Average basket"), lambda f: f.average_basket, cash, _("Sales ÷ orders."), _baskets(found))
+    with st.grid(4, min_column_width=150, gap="small"):
+        _small_tiles(found)
+
+
+def _small_tiles(found: Performance) -> None:
+    _tile(
+        found,
+        _("New customers"),
+        lambda f: f.new,
+        count,
+        _("Customers whose first purchase in the loaded sales lies in the period."),
+    )
+    _tile(
+        found,
+        _("Repeat rate"),
+        lambda f: f.repeat_rate,
+        share,
+        _("Share of the active customers who bought on two or more days of the period."),
+    )
+    _tile(
+        found,
+        _("Orders"),
+        lambda f: f.orders,
+        count,
+        _("Distinct orders; without order numbers, a customer's purchases of one day."),
+    )
+    _tile(
+        found,
+        _("Members"),
+        lambda f: f.members,
+        count,
+        _("Customers seen in sales or campaigns by the end of the period."),
+    )
+
+
+def _baskets(found: Performance) -> list[float]:
+    return [part.sales / part.orders if part.orders else 0.0 for part in found.trend]
+
+
+def _tile(
+    found: Performance,
+    label: str,
+    read: Read,
+    write: Callable[[Figure], str],
+    meaning: str | None = None,
+    trend: Sequence[float] = (),
+) -> None:
+    """One figure with its change, and its way through the period."""
+    before = _change(read(found.now), read(found.before) if found.before else None)
+    year = _change(read(found.now), read(found.year_ago) if found.year_ago else None)
+    said = _("{change} on the year before").format(change=lift(year)) if year is not None else None
+    st.metric(
+        label,
+        plain(write(read(found.now))),
+        delta=plain(lift(before)) if before is not None else None,
+        delta_color="off",
+        delta_arrow="auto" if before else "off",
+        delta_description=plain(said) if said else None,
+        help=meaning,
+        border=True,
+        chart_data=list(trend) or None,
+        chart_type="area",
+        height="stretch",
+    )
+
+
+def _change(now: float | None, then: float | None) -> float | None:
+    return now / then - 1 if now is not None and then else None
+
+
+def _added(found: CampaignSales, currency: str) -> None:
+    """What campaigns added to the sales, with the interval and the share."""
+    meaning = _(
+        "Sum over all campaigns launched in the period that had a control drawn at random, whatever came out: adding "
+        "up only those that worked would add up luck. Each is compared with its own control, so overlaps do not count "
+        "twice."
+    )
+    if isinstance(found.incremental, NotMeasurable):
+        blocks.tile(_("Added by campaigns"), NOTHING, sentence(found.incremental), meaning)
+        return
+    write = partial(short_money, currency=currency, signed=True)
+    ends = found.incremental.interval
+    below = interval(ends.low, ends.high, write) if isinstance(ends, Interval) else ""
+    part = share(found.share.value) if isinstance(found.share, Amount) else NOTHING
+    said = _("{part} of sales").format(part=part)
+    blocks.tile(_("Added by campaigns"), write(found.incremental.value), below, meaning, said)
+
+
+def league(rows: Sequence[LeagueRow], currency: str) -> None:
+    """The campaigns by what they earned."""
+    st.subheader(plain(league_title(rows, currency)), anchor=False)
+    blocks.text_table([_league_row(row, currency) for row in rows[:MOST_ROWS]], alt=_("League of campaigns"))
+    if len(rows) > MOST_ROWS:
+        text = ngettext("and {n} more target cell", "and {n} more target cells", len(rows) - MOST_ROWS)
+        st.caption(text.format(n=count(len(rows) - MOST_ROWS)))
+    menu.link(menu.CAMPAIGNS, _("All campaigns"))
+
+
+def league_title(rows: Sequence[LeagueRow], currency: str) -> str:
+    """The finding over all campaigns: how many worked, and how many paid."""
+    judged = [row for row in rows if row.line.verdict not in (None, Verdict.NOT_AN_EXPERIMENT)]
+    worked = sum(row.line.verdict is Verdict.WORKED for row in judged)
+    paid = sum(row.pay is not None and row.pay.pays_back is PayBack.PAID_BACK for row in judged)
+    return _("{worked} of {n} target cells worked, {paid} paid back").format(worked=worked, n=len(judged), paid=paid)
+
+
+def _league_row(row: LeagueRow, currency: str) -> dict[str, str]:
+    is_fair = row.line.verdict not in (None, Verdict.NOT_AN_EXPERIMENT)
+    pays = row.pay.pays_back if row.pay and is_fair else None
+    return {
+        _("Campaign"): menu.lift_address(row.line.campaign.id) + " · " + plain(row.line.target_cell or NOTHING),
+        _("Verdict"): blocks.verdict_markup(row.line.verdict) + " " + pay_back_markup(pays),
+        _("Profit"): plain(_profit(row, currency)) if is_fair else NOTHING,
+        _("Trust"): _trust(row),
+    }
+
+
+def _profit(row: LeagueRow, currency: str) -> str:
+    if row.pay is None or isinstance(row.pay.profit, NotMeasurable):
+        return _("not measurable")
+    write, ends = signed_money(currency), row.pay.profit.interval
+    text = write(row.pay.profit.value)
+    return f"{text} {interval(ends.low, ends.high, write)}" if isinstance(ends, Interval) else text
+
+
+def _trust(row: LeagueRow) -> str:
+    if not row.alarms:
+        return ":green[:material/check_circle:]"
+    text = ngettext("{n} alarm", "{n} alarms", row.alarms).format(n=count(row.alarms))
+    return f":red[:material/error: {plain(text)}]"
+
+
+def next_steps(steps: Sequence[NextStep]) -> None:
+    """What to do next, each with the way there."""
+    st.subheader(_("What to do next"), anchor=False)
+    if not steps:
+        st.markdown(_("Nothing urgent: every campaign is measured and has come to its end."))
+    for place, step in enumerate(steps, start=1):
+        page = _PLACES.get(step.remark.code, menu.LIFT)
+        link = f"[{_('Open')}]({menu.address(page, step.campaign)})"
+        st.markdown(f"{place}. {plain(sentence(step.remark))} {link}")

@@ -1,0 +1,204 @@
+"""The overview's figures against pandas on raw rows, and the sum over overlapping campaigns against a known truth."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import sqrt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.measures.campaigns import list_campaigns
+from analysis.measures.league import measure_league, next_steps
+from analysis.measures.performance import add_up, measure_performance
+from analysis.measures.settings import change_settings
+from analysis.measures.store import Store
+from analysis.model import Amount, Code, Interval, NotMeasurable, Verdict
+from analysis.stats.means import compare_means
+from analysis.stats.summaries import summarize
+from analysis.stats.totals import incremental_of_cells
+from tests.store.tools import load_members, load_sales
+
+FIRST, DAYS = date(2024, 1, 1), 800
+
+
+def sales() -> pd.DataFrame:
+    rng = np.random.default_rng(4)
+    size = 4000
+    day = pd.Timestamp(FIRST) + pd.to_timedelta(np.r_[0, rng.integers(0, DAYS, size - 2), DAYS - 1], "D")
+    amount = np.round(rng.gamma(2, 30, size) * np.where(rng.random(size) < 0.1, -1, 1), 2)
+    return pd.DataFrame(
+        {
+            "customer_id": rng.integers(0, 700, size).astype(str),
+            "date": day.strftime("%Y-%m-%d"),
+            "amount": amount,
+            "order_id": rng.integers(0, 3, size).astype(str),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def filled():
+    store, rows = Store(), sales()
+    load_sales(store, rows.to_csv(index=False))
+    load_members(
+        store,
+        "customer_id,cell\n" + "\n".join(f"{n},{'target' if n % 2 else 'control'}" for n in range(650, 800)),
+        campaign="c",
+        launch=date(2025, 11, 1),
+        control="control",
+    )
+    yield store, rows.assign(date=pd.to_datetime(rows["date"]).dt.date)
+    store.close()
+
+
+def by_hand(rows: pd.DataFrame, first: date, end: date) -> dict[str, float]:
+    inside = rows[(rows["date"] >= first) & (rows["date"] < end)]
+    bought = inside[inside["amount"] >= 0]
+    firsts = rows[rows["amount"] >= 0].groupby("customer_id")["date"].min()
+    seen = set(rows[rows["date"] < end]["customer_id"])
+    contacted = {str(n) for n in range(650, 800)} if end > date(2025, 11, 1) else set()
+    return {
+        "members": len(seen | contacted),
+        "active": bought["customer_id"].nunique(),
+        "new": int(((firsts >= first) & (firsts < end)).sum()),
+        "repeating": int((bought.groupby("customer_id")["date"].nunique() > 1).sum()),
+        "orders": len(bought.drop_duplicates(["customer_id", "order_id"])),
+        "sales": inside["amount"].sum(),
+    }
+
+
+@pytest.mark.parametrize("days", [30, 90, 365])
+def test_every_figure_of_three_periods(filled, days):
+    store, rows = filled
+    found = measure_performance(store, list_campaigns(store), days=days)
+    end = FIRST + timedelta(days=DAYS)
+    first = end - timedelta(days=days)
+    assert (found.now.first_day, found.now.end_day) == (first, end)
+    assert found.before.end_day == first
+    assert found.year_ago.end_day == end.replace(year=end.year - 1)
+    for figures in (found.now, found.before, found.year_ago):
+        expected = by_hand(rows, figures.first_day, figures.end_day)
+        if figures.new is None:
+            assert figures.first_day < FIRST + timedelta(days=90)
+            expected.pop("new")
+        assert {name: getattr(figures, name) for name in expected} == pytest.approx(expected)
+    assert sum(part.sales for part in found.trend) == pytest.approx(found.now.sales)
+
+
+def test_a_period_that_the_sales_do_not_cover_is_not_compared(filled):
+    store, _rows = filled
+    found = measure_performance(store, list_campaigns(store), days=500)
+    assert found.before is None
+    assert found.year_ago is None
+
+
+def test_campaigns_count_in_the_period_of_their_launch(filled):
+    store, _rows = filled
+    lines = list_campaigns(store)
+    late = measure_performance(store, lines, days=30).campaigns
+    assert late.incremental == NotMeasurable(Code.NO_CAMPAIGN_IN_PERIOD)
+    year = measure_performance(store, lines, days=365)
+    assert (year.campaigns.campaigns, year.campaigns.left_out) == (1, 0)
+    assert isinstance(year.campaigns.incremental, Amount)
+    assert year.campaigns.share.value == pytest.approx(year.campaigns.incremental.value / year.now.sales)
+
+
+def test_an_empty_store_has_no_overview():
+    store = Store()
+    assert measure_performance(store, (), days=30) is None
+    store.close()
+
+
+def test_one_target_cell_has_the_interval_of_the_comparison():
+    """The total of one cell is n times its difference, with Welch's standard error."""
+    rng = np.random.default_rng(3)
+    target, control = summarize(rng.gamma(2, 3, 900)), summarize(rng.gamma(2, 2, 300))
+    found = incremental_of_cells([target], control)
+    result = compare_means(target, control, confidence=0.95)
+    assert found.value == pytest.approx(900 * result.effect, rel=1e-12)
+    error = 900 * sqrt(target.variance / 900 + control.variance / 300)
+    assert sqrt(found.squared_error) == pytest.approx(error, rel=1e-12)
+
+
+def campaigns(rng: np.random.Generator, size: int) -> tuple[list, float]:
+    """Three campaigns on the same customers in the same weeks, drawn each by itself; their effects add up."""
+    spend = rng.gamma(0.3, 100, size)
+    draws = [(rng.random(size) < 0.7, effect) for effect in (8.0, -3.0, 2.0)]
+    for is_target, effect in draws:
+        spend = spend + is_target * effect
+    found = [
+        incremental_of_cells([summarize(spend[is_target])], summarize(spend[~is_target]))
+        for is_target, _effect in draws
+    ]
+    return found, sum(float(is_target.sum()) * effect for is_target, effect in draws)
+
+
+def test_the_sum_over_overlapping_campaigns_covers_the_truth():
+    rng, runs = np.random.default_rng(20260101), 600
+    results = []
+    for _run in range(runs):
+        found, truth = campaigns(rng, 800)
+        interval = add_up(found).interval
+        assert isinstance(interval, Interval)
+        results.append(interval.low <= truth <= interval.high)
+    assert abs(np.mean(results) - 0.95) < 3 * sqrt(0.95 * 0.05 / runs)
+
+
+def test_adding_up_winners_alone_adds_up_luck():
+    """Campaigns without any effect: the sum over all is right on average, that over the significant ones is not."""
+    rng = np.random.default_rng(8)
+    whole, winners = [], []
+    for _run in range(300):
+        found = [
+            incremental_of_cells([summarize(rng.gamma(0.3, 100, 300))], summarize(rng.gamma(0.3, 100, 300)))
+            for _campaign in range(8)
+        ]
+        whole.append(add_up(found).value)
+        winners.append(sum(total.value for total in found if total.value > 1.96 * sqrt(total.squared_error)))
+    assert abs(np.mean(whole)) < 3 * np.std(whole) / sqrt(300)
+    assert np.mean(winners) > 5 * np.std(winners) / sqrt(300)
+
+
+def members(name: str, target: int, control: int) -> str:
+    rows = [f"{name}{n},target" for n in range(target)] + [f"{name}c{n},control" for n in range(control)]
+    return "customer_id,cell\n" + "\n".join(rows) + "\n"
+
+
+def purchases(name: str, target: int, control: int, each: float) -> list[str]:
+    rows = [f"{name}{n},2026-03-0{1 + n % 5},{each + n % 7}" for n in range(target)]
+    return rows + [f"{name}c{n},2026-03-0{1 + n % 5},{50 + n % 7}" for n in range(control)]
+
+
+@pytest.fixture(scope="module")
+def league():
+    store = Store()
+    lines = ["customer_id,date,amount", "x,2025-11-01,1", "x,2026-05-01,1"]
+    for name, each in (("good", 90.0), ("bad", 30.0), ("flat", 50.0)):
+        load_members(store, members(name, 300, 200), campaign=name, launch=date(2026, 3, 1), control="control")
+        lines += purchases(name, 300, 200, each)
+        change_settings(store, name, {"margin_rate": 0.5, "contact_cost": 1.0})
+    load_members(store, "customer_id,cell\nsms1,SMS\nsms2,SMS\n", campaign="sms", launch=date(2026, 3, 1))
+    load_sales(store, "\n".join(lines) + "\n")
+    yield measure_league(store, list_campaigns(store))
+    store.close()
+
+
+def test_the_league_stands_in_the_order_of_profit(league):
+    assert [row.line.campaign.id for row in league] == ["good", "flat", "bad", "sms"]
+    assert league[-1].line.verdict is Verdict.NOT_AN_EXPERIMENT
+
+
+def test_three_things_to_do_next(league):
+    steps = next_steps(league, "CNY")
+    assert [(step.remark.code, step.campaign) for step in steps] == [
+        (Code.STEP_REPEAT, "good"),
+        (Code.STEP_STOP, "flat"),
+        (Code.STEP_HOLD_OUT, "sms"),
+    ]
+    assert dict(steps[0].remark.facts)["profit"] == pytest.approx(300 * (40 * 0.5 - 1), rel=0.05)
+
+
+def test_no_campaign_is_nothing_to_do():
+    assert next_steps((), "CNY") == ()
