@@ -83,6 +83,7 @@ from analysis.model.returns import (
     WhatIf,
 )
 from analysis.model.segments import Heterogeneity, Interaction, Shrunk
+from analysis.model.survival import Curve, DayCounts, WaitingDifference, WaitingMean
 
 __all__ = [
     "ABSENT",
@@ -129,6 +130,8 @@ __all__ = [
     "Estimator",
     "EventReading",
     "EventReport",
+    "Curve",
+    "DayCounts",
     "Extract",
     "Fact",
     "Filled",
@@ -187,6 +190,8 @@ __all__ = [
     "Verdict",
     "Weighting",
     "WhatIf",
+    "WaitingDifference",
+    "WaitingMean",
     "cell_groups",
     "participation_groups",
 ]
