@@ -13,14 +13,18 @@ from analysis.export import tables
 from analysis.export.events import EVENT_COLUMNS, event_table
 from analysis.export.planning import PLAN_COLUMNS, plan_table
 from analysis.export.returns import ROI_COLUMNS, roi_table
+from analysis.export.intervals import INTERVAL_COLUMNS, interval_table
+from analysis.export.spend_change import SPEND_CHANGE_COLUMNS, spend_change_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.events import measure_event
+from analysis.measures.intervals import measure_intervals
 from analysis.measures.lift import measure_lift
 from analysis.measures.loading import load, undo
 from analysis.measures.planning import baseline_of, design_of, make_plan
 from analysis.measures.returns import measure_returns
 from analysis.measures.sample import load_sample
 from analysis.measures.settings import change_settings
+from analysis.measures.spend_change import DEFAULT_STEP, measure_spend_change
 from analysis.measures.store import Store, open_store
 from analysis.measures.store_content import read_loads
 from analysis.measures.trust import check_trust
@@ -138,6 +142,14 @@ _WITHOUT_STORE = {"plan": _plan}
 
 def _roi(store: Store, asked: argparse.Namespace) -> Table:
     return roi_table(measure_returns(store, asked.campaign_id, segments=asked.segment)), ROI_COLUMNS
+def _intervals(store: Store, asked: argparse.Namespace) -> Table:
+    return interval_table(measure_intervals(store, asked.campaign_id, segments=asked.segment)), INTERVAL_COLUMNS
+
+
+def _spend_change(store: Store, asked: argparse.Namespace) -> Table:
+    step = getattr(asked, "step", DEFAULT_STEP)
+    report = measure_spend_change(store, asked.campaign_id, segments=asked.segment, step=step)
+    return spend_change_table(report), SPEND_CHANGE_COLUMNS
 
 
 def _event(store: Store, asked: argparse.Namespace) -> Table:
@@ -156,6 +168,8 @@ _COMMANDS = {
     "trust": _trust,
     "roi": _roi,
     "event": _event,
+    "intervals": _intervals,
+    "spend-change": _spend_change,
 }
 
 

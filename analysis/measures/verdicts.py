@@ -9,7 +9,8 @@ from analysis.model import CampaignSettings, Check, Code, Comparison, LiftRow, N
 LEAST_EXPECTED_BUYERS = 10
 """Below this many buyers expected in the control, no verdict rests on the difference."""
 
-_DECISIVE = frozenset({Check.SAMPLE_RATIO, Check.BALANCE, Check.PLACEBO})
+DECISIVE = frozenset({Check.SAMPLE_RATIO, Check.BALANCE, Check.PLACEBO})
+"""Where one of these alarms, the cells were not alike to begin with."""
 
 
 def verdict_of(row: LiftRow, checks: Iterable[TrustCheck], settings: CampaignSettings) -> Verdict:
@@ -28,8 +29,8 @@ def verdict_of(row: LiftRow, checks: Iterable[TrustCheck], settings: CampaignSet
     """
     if isinstance(row.result, NotMeasurable):
         return Verdict.NOT_AN_EXPERIMENT if row.result.code is Code.NO_CONTROL else Verdict.CANNOT_TELL
-    alarmed = {check.check for check in checks if check.alarm and check.cell in ("all", row.target_cell)}
-    if alarmed & _DECISIVE:
+    alarmed = alarms_of(checks, row.target_cell)
+    if alarmed & DECISIVE:
         return Verdict.NOT_AN_EXPERIMENT
     if Check.MATURITY in alarmed and not row.metric.own:
         return Verdict.CANNOT_TELL
@@ -37,6 +38,11 @@ def verdict_of(row: LiftRow, checks: Iterable[TrustCheck], settings: CampaignSet
     if too_few or row.expected_control_buyers < LEAST_EXPECTED_BUYERS:
         return Verdict.CANNOT_TELL
     return _by_interval(row.result, settings)
+
+
+def alarms_of(checks: Iterable[TrustCheck], cell: str) -> set[Check]:
+    """The checks that alarm for a target cell, on its own or with the whole campaign."""
+    return {check.check for check in checks if check.alarm and check.cell in ("all", cell)}
 
 
 def _by_interval(result: Comparison, settings: CampaignSettings) -> Verdict:

@@ -21,6 +21,18 @@ from analysis.model.campaigns import (
     Choice,
     Metric,
 )
+from analysis.model.changes import (
+    NO_MOMENTS,
+    STEPS,
+    ChangeReport,
+    ChangeRow,
+    ChangeSteps,
+    Measure,
+    Measured,
+    Moments,
+    RateChange,
+    Window,
+)
 from analysis.model.content import (
     CalendarEntry,
     Coverage,
@@ -53,6 +65,7 @@ from analysis.model.events import (
 )
 from analysis.model.figures import CellSummary, Comparison, Interval, Kind, Method, PairSummary, Unit
 from analysis.model.groups import ABSENT, NOT_INVITED, Group, Grouping, Part, cell_groups, participation_groups
+from analysis.model.intervals import SHARE_DAYS, IntervalReport, IntervalRow, ObservedIntervals
 from analysis.model.jobs import Job, JobState, Phase
 from analysis.model.loading import (
     BadInput,
@@ -100,10 +113,13 @@ __all__ = [
     "MIX",
     "NEW_OR_EXISTING",
     "NOT_INVITED",
+    "NO_MOMENTS",
     "SALES_METRICS",
     "WEAK",
     "Amount",
     "Audience",
+    "SHARE_DAYS",
+    "STEPS",
     "BadInput",
     "Baseline",
     "CalendarEntry",
@@ -115,6 +131,9 @@ __all__ = [
     "Cell",
     "CellSummary",
     "ChannelRow",
+    "ChangeReport",
+    "ChangeRow",
+    "ChangeSteps",
     "Check",
     "Choice",
     "Choosing",
@@ -146,6 +165,8 @@ __all__ = [
     "Imbalance",
     "Interaction",
     "Interval",
+    "IntervalReport",
+    "IntervalRow",
     "Job",
     "JobState",
     "Kind",
@@ -155,11 +176,15 @@ __all__ = [
     "LoadReport",
     "LoadRequest",
     "Matched",
+    "Measure",
+    "Measured",
     "Method",
     "Metric",
     "NextStep",
+    "Moments",
     "NotMeasurable",
     "Overlap",
+    "ObservedIntervals",
     "PairSummary",
     "Parallel",
     "Part",
@@ -172,6 +197,7 @@ __all__ = [
     "Plan",
     "PlanRow",
     "Preview",
+    "RateChange",
     "Remark",
     "ReturnDetails",
     "ReturnReport",
@@ -192,6 +218,7 @@ __all__ = [
     "WhatIf",
     "WaitingDifference",
     "WaitingMean",
+    "Window",
     "cell_groups",
     "participation_groups",
 ]

@@ -15,11 +15,13 @@ class DayCounts:
         days: Days since the contact on which anything happened, ascending; the contact day is 0.
         bought: Customers whose first purchase was on that day.
         left: Customers last seen on that day without a purchase until then, its own included.
+        follow_up: The last day on which the sales could have shown a purchase of anybody in the group.
     """
 
     days: tuple[int, ...] = ()
     bought: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
+    follow_up: int = 0
 
     @property
     def customers(self) -> int:
@@ -32,8 +34,12 @@ class DayCounts:
         for counts in (self, other):
             for day, bought, left in zip(counts.days, counts.bought, counts.left, strict=True):
                 found[day] = (found[day][0] + bought, found[day][1] + left)
-        bought_left = tuple(zip(*found.values(), strict=True)) or ((), ())
-        return DayCounts(tuple(found), *bought_left)
+        return DayCounts(
+            days=tuple(found),
+            bought=tuple(bought for bought, _left in found.values()),
+            left=tuple(left for _bought, left in found.values()),
+            follow_up=max(self.follow_up, other.follow_up),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Curve:
         waiting: S(t), the share that has not bought by the end of that day, 0 to 1.
         low, high: Its pointwise band; both equal to it where it is 1 or 0.
         spread: Greenwood's sum Σ d ÷ (n(n − d)) up to that day: the squared error of ln S(t).
+        reach: Last day up to which the curve is known: where the last customer waiting was last seen, or the end of
+            follow-up where nobody waits any more.
     """
 
     days: tuple[int, ...]
@@ -56,6 +64,7 @@ class Curve:
     low: tuple[float, ...]
     high: tuple[float, ...]
     spread: tuple[float, ...]
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ def estimate_curve(counts: DayCounts, *, confidence: float) -> Curve | NotMeasur
         low=tuple(low.tolist()),
         high=tuple(high.tolist()),
         spread=tuple(spread.tolist()),
+        reach=counts.days[-1] if waiting[-1] else max(counts.days[-1], counts.follow_up),
     )
 
 
@@ -97,14 +98,14 @@ def waiting_at(curve: Curve, day: int) -> tuple[float, Interval] | None:
         day: Days since the contact, 0 or more.
 
     Returns:
-        The share, 0 to 1, and its band; None after the last day on which anybody was seen.
+        The share, 0 to 1, and its band; None beyond the curve's reach.
 
     Examples:
         >>> curve = estimate_curve(DayCounts((0, 5, 9), (1, 2, 0), (0, 1, 4)), confidence=0.95)
         >>> waiting_at(curve, 7)[0], waiting_at(curve, 10)
         (0.625, None)
     """
-    if day > curve.days[-1]:
+    if day > curve.reach:
         return None
     place = bisect_right(curve.days, day) - 1
     if place < 0:
@@ -134,7 +135,7 @@ def restricted_mean(curve: Curve, horizon: int, *, confidence: float) -> Waiting
 
     Args:
         curve: The group's curve.
-        horizon: Days since the contact, at least 1, at most the last day on which anybody was seen.
+        horizon: Days since the contact, at least 1, at most the curve's reach.
         confidence: Confidence level of the interval, between 0 and 1.
 
     Returns:
@@ -155,8 +156,8 @@ def restricted_mean(curve: Curve, horizon: int, *, confidence: float) -> Waiting
         >>> restricted_mean(curve, 9, confidence=0.95).days
         6.0
     """
-    if not 1 <= horizon <= curve.days[-1]:
-        raise ValueError(f"the horizon must lie between 1 and {curve.days[-1]}, not {horizon}")
+    if not 1 <= horizon <= curve.reach:
+        raise ValueError(f"the horizon must lie between 1 and {curve.reach}, not {horizon}")
     days = np.asarray([day for day in curve.days if day < horizon], dtype=np.float64)
     steps = np.concatenate(([1.0], curve.waiting[: days.size]))
     areas = steps * np.diff(np.concatenate(([0.0], days, [float(horizon)])))

@@ -12,7 +12,7 @@ from analysis.model import Campaign
 from analysis.store.campaigns import campaign_key
 from analysis.store.connection import Store, query
 
-_LAYOUT = 2
+_LAYOUT = 3
 """Raised when the table gets another column, so that the outcomes of an older version are built anew."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -119,16 +120,13 @@ def written(text: str) -> DayCounts:
     ("text", "horizon", "mean", "error", "median"),
     [
         (MAINTAINED, 103, 41.96818, 11.257627, 31),
-        (NOT_MAINTAINED, 45, 22.70833, 4.180942, 23),
+        (NOT_MAINTAINED, 103, 22.70833, 4.180942, 23),
     ],
     ids=["maintained", "not maintained"],
 )
 def test_restricted_mean_and_its_error_are_those_of_r(text, horizon, mean, error, median):
-    """`print(survfit(Surv(time, status) ~ x, data = aml), print.rmean = TRUE, rmean = "common")`: up to day 103.
-
-    The second curve reaches 0 on day 45, so its area up to day 103 is the same.
-    """
-    curve = curve_of(written(text))
+    """`print(survfit(Surv(time, status) ~ x, data = aml), print.rmean = TRUE, rmean = "common")`: up to day 103."""
+    curve = curve_of(replace(written(text), follow_up=161))
     found = restricted_mean(curve, horizon, confidence=0.95)
     assert found.days == pytest.approx(mean, abs=5e-6)
     assert sqrt(found.squared_error) == pytest.approx(error, abs=5e-7)
@@ -198,11 +196,13 @@ def test_nobody_came_back():
 
 
 def test_everybody_came_back():
-    counts = DayCounts((0, 7), (2, 1), (0, 0))
+    counts = DayCounts((0, 7), (2, 1), (0, 0), follow_up=30)
     curve = curve_of(counts)
     assert curve.waiting[-1] == curve.low[-1] == curve.high[-1] == 0.0
     assert median_wait(curve) == 0
-    assert restricted_mean(curve, 7, confidence=0.95).days == close(7 / 3)
+    assert waiting_at(curve, 30) == (0.0, Interval(0.0, 0.0))
+    assert waiting_at(curve, 31) is None
+    assert restricted_mean(curve, 30, confidence=0.95).days == close(7 / 3)
 
 
 def test_exactly_half_is_half():

@@ -64,6 +64,8 @@ folded as (
         count(distinct case when is_pre and is_purchase then order_key end) as pre_orders,
         count(distinct case when is_pre and is_purchase and is_promoted then order_key end) as pre_promoted_orders,
         count(distinct case when is_pre and is_purchase then day end) as pre_purchase_days,
+        max(case when is_pre and is_purchase then offset_days end)
+            - min(case when is_pre and is_purchase then offset_days end) as pre_span,
         sum(case when is_pre then amount else 0 end) as pre_revenue,
         sum(case when is_pre and is_promoted then amount else 0 end) as pre_promoted_revenue,
         sum(case when is_pre then coalesce(margin, 0) else 0 end) as pre_margin,
@@ -72,6 +74,8 @@ folded as (
         count(distinct case when is_post and is_purchase then order_key end) as post_orders,
         count(distinct case when is_post and is_purchase and is_promoted then order_key end) as post_promoted_orders,
         count(distinct case when is_post and is_purchase then day end) as post_purchase_days,
+        max(case when is_post and is_purchase then offset_days end)
+            - min(case when is_post and is_purchase then offset_days end) as post_span,
         sum(case when is_post then amount else 0 end) as post_revenue,
         sum(case when is_post and is_promoted then amount else 0 end) as post_promoted_revenue,
         sum(case when is_post then coalesce(margin, 0) else 0 end) as post_margin,
@@ -110,7 +114,9 @@ select
     coalesce(f.post_revenue_without_margin, 0),
     coalesce(f.post_units, 0),
     -f.last_promoted_before,
-    c.first_day <= least(w.pre_start, w.contact - 90)
+    c.first_day <= least(w.pre_start, w.contact - 90),
+    f.pre_span,
+    f.post_span
 from windows w
 join coverage c on c.last_day is not null
 left join folded f on f.customer = w.customer

@@ -150,13 +150,19 @@ create table if not exists outcomes (
     post_revenue_without_margin bigint not null,
     post_units double not null,
     promoted_recency integer,
-    has_history boolean
+    has_history boolean,
+    pre_span integer,
+    post_span integer
 );
 
 -- Of a store that an earlier version made.
 alter table outcomes add column if not exists promoted_recency integer;
 
 alter table outcomes add column if not exists has_history boolean;
+
+alter table outcomes add column if not exists pre_span integer;
+
+alter table outcomes add column if not exists post_span integer;
 
 -- Customers, products and calendar as every load gave them; the latest load counts. Further equal rows of a load have
 -- a place above 1. Of a birth date only the first day of its month is kept.

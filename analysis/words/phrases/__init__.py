@@ -6,6 +6,7 @@ as numbers and days as dates: they are written in the reader's language by `anal
 
 from analysis.model import Code
 from analysis.words.phrases.events import EVENT_PHRASES
+from analysis.words.phrases.intervals import INTERVAL_PHRASES
 from analysis.words.phrases.lift import LIFT_PHRASES
 from analysis.words.phrases.phrase import Phrase
 from analysis.words.phrases.planning import PLANNING_PHRASES
@@ -23,3 +24,4 @@ PHRASES: dict[Code, Phrase] = {
     **EVENT_PHRASES,
     **STEP_PHRASES,
 }
+PHRASES: dict[Code, Phrase] = LIFT_PHRASES | TRUST_PHRASES | INTERVAL_PHRASES
