@@ -46,9 +46,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_event(
         commands.add_parser("event", parents=[common], help=_("what an event brought that people chose to attend"))
     )
-    _add_groups(commands.add_parser("intervals", parents=[common], help=_("how soon customers bought again")))
+    _add_by_segment(commands.add_parser("intervals", parents=[common], help=_("how soon customers bought again")))
     change = commands.add_parser("spend-change", parents=[common], help=_("what customers spent before and after"))
-    _add_groups(change)
+    _add_by_segment(change)
     change.add_argument("--step", type=_checked(_number), default=argparse.SUPPRESS, metavar="AMOUNT")
     return parser
 
@@ -135,9 +135,6 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--confidence", type=_checked(_number), default=0.95, metavar="C")
     parser.add_argument("--power", type=_checked(_number), default=0.8, metavar="P")
     parser.add_argument("--correlation", type=_checked(_number), default=0.0, metavar="R")
-def _add_groups(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("campaign_id", metavar="ID")
-    parser.add_argument("--segment", action="append", default=[], metavar="ATTRIBUTE")
 
 
 def _add_event(parser: argparse.ArgumentParser) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from analysis.commands.arguments import build_parser, load_request, settings_of
 from analysis.export import tables
 from analysis.export.events import EVENT_COLUMNS, event_table
+from analysis.export.intervals import INTERVAL_COLUMNS, interval_table
 from analysis.export.planning import PLAN_COLUMNS, plan_table
 from analysis.export.returns import ROI_COLUMNS, roi_table
-from analysis.export.intervals import INTERVAL_COLUMNS, interval_table
 from analysis.export.spend_change import SPEND_CHANGE_COLUMNS, spend_change_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.events import measure_event
@@ -142,6 +142,8 @@ _WITHOUT_STORE = {"plan": _plan}
 
 def _roi(store: Store, asked: argparse.Namespace) -> Table:
     return roi_table(measure_returns(store, asked.campaign_id, segments=asked.segment)), ROI_COLUMNS
+
+
 def _intervals(store: Store, asked: argparse.Namespace) -> Table:
     return interval_table(measure_intervals(store, asked.campaign_id, segments=asked.segment)), INTERVAL_COLUMNS
 

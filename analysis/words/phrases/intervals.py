@@ -53,9 +53,9 @@ INTERVAL_PHRASES: dict[Code, Phrase] = {
         ("customers",),
         mark_plural(
             "Without an effect only about {customers} customer of the smaller group would have bought again: the "
-            "interval and the p-value are rough.",
+            "interval of the difference is rough.",
             "Without an effect only about {customers} customers of the smaller group would have bought again: the "
-            "interval and the p-value are rough.",
+            "interval of the difference is rough.",
         ),
     ),
     Code.CHOSE_THEMSELVES: Phrase(
