@@ -129,7 +129,7 @@ def pool(group: Group, level: str, found: Mapping[tuple[str, Part], P], nothing:
 def remarks_on_group(frame: Frame, group: Group) -> tuple[Remark, ...]:
     """What must be said of any comparison of this group."""
     if group.grouping is Grouping.PARTICIPATION:
-        return (Remark(Code.CHOSE_THEMSELVES, (("reference", group.reference),)),) if group.reference else ()
+        return (Remark(Code.CHOSE_TO_COME, (("reference", group.reference),)),) if group.reference else ()
     if group.reference is None:
         return ()
     unlike = (Remark(Code.UNLIKE_CELLS),) if group.name in frame.unlike else ()

@@ -104,7 +104,7 @@ class Code(StrEnum):
     EARLY_CONTACTS = "early_contacts"
     FOLLOW_UP_ENDS = "follow_up_ends"
     FEW_RETURNED = "few_returned"
-    CHOSE_THEMSELVES = "chose_themselves"
+    CHOSE_TO_COME = "chose_to_come"
     UNLIKE_CELLS = "unlike_cells"
     PER_DAYS = "per_days"
     FEW_ACTIVE = "few_active"

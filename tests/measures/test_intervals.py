@@ -311,6 +311,6 @@ def test_few_who_came_back_are_marked(measured: tuple[IntervalReport, Everybody]
 
 def test_attended_is_no_random_choice(measured: tuple[IntervalReport, Everybody]) -> None:
     rows = {row.group.name: row for row in measured[0].of(Grouping.PARTICIPATION)}
-    assert Code.CHOSE_THEMSELVES in {remark.code for remark in rows["attended"].remarks}
+    assert Code.CHOSE_TO_COME in {remark.code for remark in rows["attended"].remarks}
     assert isinstance(rows["attended"].difference, WaitingDifference)
     assert rows["not invited"].difference is None

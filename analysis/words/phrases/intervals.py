@@ -58,7 +58,7 @@ INTERVAL_PHRASES: dict[Code, Phrase] = {
             "interval of the difference is rough.",
         ),
     ),
-    Code.CHOSE_THEMSELVES: Phrase(
+    Code.CHOSE_TO_COME: Phrase(
         ("reference",),
         mark(
             "Not randomised: compared with “{reference}”. Who came chose to, and those who come differ from those who "
