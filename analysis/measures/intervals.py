@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.measures.groups import Frame, list_levels, pool, read_frame, remark_on_few, remarks_on_group
+from analysis.measures.groups import Frame, list_levels, named, pool, read_frame, remark_on_few, remarks_on_group
 from analysis.measures.store import Store
 from analysis.model import (
     ALL,
@@ -141,7 +141,7 @@ def _row_of_group(frame: Frame, found: _Found, segment: str, level: str, group: 
         group=group,
         customers=0,
         observed=frame.windows or _observed(_pool_months(group, level, found.intervals)),
-        rate=frame.windows or _rate(frame, pool(group, level, found.occasions, NO_MOMENTS)),
+        rate=frame.windows or _rate(frame, group, pool(group, level, found.occasions, NO_MOMENTS)),
         remarks=_remarks(frame, found.purchases, group),
     )
 
@@ -174,17 +174,17 @@ def _observed(months: Months) -> ObservedIntervals | NotMeasurable:
     )
 
 
-def _rate(frame: Frame, occasions: Moments) -> RateChange | NotMeasurable:
+def _rate(frame: Frame, group: Group, occasions: Moments) -> RateChange | NotMeasurable:
     settings = frame.campaign.settings
-    return compare_rates(occasions, settings.pre_days, settings.post_days, confidence=settings.confidence)
+    found = compare_rates(occasions, settings.pre_days, settings.post_days, confidence=settings.confidence)
+    return named(found, group.name)
 
 
 def _with_curve(
     row: IntervalRow, counts: DayCounts, curve: Curve | NotMeasurable, mean: WaitingMean | NotMeasurable
 ) -> IntervalRow:
     if isinstance(curve, NotMeasurable):
-        empty = NotMeasurable(curve.code, (("cell", row.group.name),))
-        return replace(row, curve=empty, mean=empty)
+        return replace(row, curve=named(curve, row.group.name), mean=named(mean, row.group.name))
     ends = (Remark(Code.FOLLOW_UP_ENDS, (("days", curve.reach),)),) if curve.reach < SHARE_DAYS[-1] else ()
     return replace(
         row,
@@ -208,9 +208,9 @@ def _with_difference(
 ) -> IntervalRow:
     ours, theirs = means[row.group.name], means[reference]
     if isinstance(ours, NotMeasurable):
-        return replace(row, difference=NotMeasurable(ours.code, (("cell", row.group.name),)))
+        return replace(row, difference=named(ours, row.group.name))
     if isinstance(theirs, NotMeasurable):
-        return replace(row, difference=NotMeasurable(theirs.code, (("cell", reference),)))
+        return replace(row, difference=named(theirs, reference))
     found = counts[row.group.name], counts[reference]
     few = remark_on_few(found[0].customers, found[1].customers, sum(sum(one.bought) for one in found))
     return replace(

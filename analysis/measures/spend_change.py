@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from analysis.measures.campaigns import read_currency
-from analysis.measures.groups import Frame, list_levels, pool, read_frame, remarks_on_group
+from analysis.measures.groups import Frame, list_levels, named, pool, read_frame, remarks_on_group
 from analysis.measures.store import Store
 from analysis.model import (
     ALL,
@@ -213,7 +213,7 @@ def _average(frame: Frame, group: Group, window: Window, summary: Summary) -> Me
     """A group's own average; only of a change does one ask whether it is 0."""
     if isinstance(summary, NotMeasurable):
         return summary
-    found = _named(estimate_mean(summary, confidence=frame.campaign.settings.confidence), group.name, "")
+    found = named(estimate_mean(summary, confidence=frame.campaign.settings.confidence), group.name)
     if isinstance(found, NotMeasurable) or window is Window.CHANGE:
         return found
     return replace(found, p_value=None)
@@ -225,16 +225,7 @@ def _difference(frame: Frame, group: Group, ours: Summary, theirs: Summary) -> M
     if isinstance(theirs, NotMeasurable):
         return theirs
     found = compare_groups(ours, theirs, confidence=frame.campaign.settings.confidence)
-    return _named(found, group.name, group.reference or "")
-
-
-def _named(found: Measured | NotMeasurable, ours: str, theirs: str) -> Measured | NotMeasurable:
-    """The statistics speak of target and control; a reader knows the groups by name."""
-    if isinstance(found, NotMeasurable) and found.code in (Code.EMPTY_CELL, Code.TOO_FEW):
-        facts = dict(found.facts)
-        name = theirs if facts.get("cell") == "control" else ours
-        return NotMeasurable(found.code, tuple((facts | {"cell": name}).items()))
-    return found
+    return named(found, group.name, group.reference or "")
 
 
 def _remarks(frame: Frame, measure: Measure) -> tuple[Remark, ...]:

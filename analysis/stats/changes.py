@@ -105,7 +105,7 @@ def estimate_mean(summary: CellSummary, *, confidence: float) -> Measured | NotM
         (1.1744, 4.2e-05)
     """
     if not summary.n:
-        return NotMeasurable(Code.EMPTY_CELL)
+        return NotMeasurable(Code.EMPTY_CELL, (("cell", "target"),))
     if summary.n < 2 or summary.variance == 0:
         return Measured(summary.mean)
     error, df = sqrt(summary.variance / summary.n), summary.n - 1
@@ -139,8 +139,10 @@ def compare_rates(moments: Moments, pre_days: int, post_days: int, *, confidence
         (0.022222, 2.0)
     """
     n, (before, after) = moments.customers, moments.sums[:2]
+    if not n:
+        return NotMeasurable(Code.EMPTY_CELL, (("cell", "target"),))
     if n < 2:
-        return NotMeasurable(Code.TOO_FEW if n else Code.EMPTY_CELL, (("customers", n),))
+        return NotMeasurable(Code.TOO_FEW, (("cell", "target"), ("customers", n)))
     if not before or not after:
         return NotMeasurable(Code.NO_RATE)
     spread = combine(moments, (-Fraction(n, before), Fraction(n, after), 0, 0))

@@ -53,7 +53,7 @@ def estimate_curve(counts: DayCounts, *, confidence: float) -> Curve | NotMeasur
     """
     quantile = normal_quantile(confidence)
     if not counts.customers:
-        return NotMeasurable(Code.EMPTY_CELL)
+        return NotMeasurable(Code.EMPTY_CELL, (("cell", "target"),))
     bought, at_risk = np.asarray(counts.bought), _at_risk(counts)
     waiting = np.cumprod((at_risk - bought) / at_risk)
     waiting[at_risk == bought] = 0.0

@@ -57,7 +57,9 @@ def test_pooled_sums_are_the_sums_of_pooled_rows(ours, theirs):
 
 def test_nobody_has_no_average():
     assert combine(NO_MOMENTS, (1, 0, 0, 0)) == CellSummary(0, 0.0, 0.0)
-    assert estimate_mean(CellSummary(0, 0.0, 0.0), confidence=0.95) == NotMeasurable(Code.EMPTY_CELL)
+    assert estimate_mean(CellSummary(0, 0.0, 0.0), confidence=0.95) == NotMeasurable(
+        Code.EMPTY_CELL, (("cell", "target"),)
+    )
 
 
 @pytest.mark.parametrize("summary", [CellSummary(1, 7.0, 0.0), CellSummary(9, 7.0, 0.0)], ids=["one", "all alike"])

@@ -213,7 +213,7 @@ def test_exactly_half_is_half():
 
 
 def test_a_group_without_customers_has_no_curve():
-    assert estimate_curve(DayCounts(), confidence=0.95) == NotMeasurable(Code.EMPTY_CELL)
+    assert estimate_curve(DayCounts(), confidence=0.95) == NotMeasurable(Code.EMPTY_CELL, (("cell", "target"),))
 
 
 def test_the_last_customer_alone_decides_nothing():
