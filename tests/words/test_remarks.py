@@ -21,7 +21,7 @@ FACTS = {
     "p_adjusted": 0.0004, "covariates": 7, "metric": "revenue_per_customer", "effect": 1.5, "p_value": 0.02,
     "least": 10, "share": 0.05, "attributes": "city",
     "campaign": "Spring", "profit": 1234.0,
-    "days": 33, "per_days": 30, "reference": "invited but absent", "least": 10, "share": 0.05, "attributes": "city",
+    "days": 33, "per_days": 30, "reference": "invited but absent",
 }  # fmt: skip
 
 
