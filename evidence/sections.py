@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evidence import events, proportions
+from evidence import events, proportions, returns
 from evidence.section import Section
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {
     "proportions": proportions.run,
     "events": events.run,
+    "returns": returns.run,
 }

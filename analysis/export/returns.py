@@ -11,7 +11,8 @@ ROI_COLUMNS = (
     "profit profit_low profit_high roi roi_low roi_high p_paid_back break_even_effect note "
     "revenue_low revenue_high contact_cost fixed_cost incentive_cost redeemed iroas iroas_low iroas_high "
     "break_even_lift break_even_response cost_per_order cost_per_order_low cost_per_order_high "
-    "cost_per_customer cost_per_customer_low cost_per_customer_high pays_back"
+    "cost_per_customer cost_per_customer_low cost_per_customer_high pays_back "
+    "profit_shrunk profit_shrunk_low profit_shrunk_high"
 ).split()
 
 Figure = Amount | NotMeasurable
@@ -42,6 +43,7 @@ def _row(row: ReturnRow) -> TableRow:
         **_figure("iroas", "iroas", row.iroas),
         **_figure("cost_per_order", "cost_per_order", row.cost_per_order),
         **_figure("cost_per_customer", "cost_per_customer", row.cost_per_customer),
+        **_figure("profit_shrunk", "profit_shrunk", row.profit_shrunk),
         "p_paid_back": _number(row.p_paid_back),
         "break_even_effect": _number(row.break_even_effect),
         "break_even_lift": _number(row.break_even_lift),
@@ -51,7 +53,7 @@ def _row(row: ReturnRow) -> TableRow:
     }
 
 
-def _figure(name: str, ends: str, figure: Figure) -> TableRow:
+def _figure(name: str, ends: str, figure: Figure | None) -> TableRow:
     interval = figure.interval if isinstance(figure, Amount) and isinstance(figure.interval, Interval) else None
     return {
         name: figure.value if isinstance(figure, Amount) else None,

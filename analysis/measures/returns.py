@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.measures.lift import measure_lift
+from analysis.measures.return_levels import mix, with_shrunken_profit
 from analysis.measures.store import Store
 from analysis.model import (
     ALL,
-    MIX,
     Amount,
     Campaign,
     Code,
@@ -85,9 +85,12 @@ def measure_returns(store: Store, campaign_id: str, *, segments: Sequence[str] =
     metrics = [basis.own.name] if isinstance(basis, Basis) and basis.own else [REVENUE, MARGIN, ORDERS, RESPONSE]
     report = measure_lift(store, campaign_id, metrics=metrics, segments=segments)
     rows = _rows(store, report, basis, ALL)
+    own, factor = (basis.own, basis.value * basis.rate) if isinstance(basis, Basis) else (None, 1.0)
     for segment in segments:
         levels = _rows(store, report, basis, segment)
-        rows += levels + [_mix(whole, levels, segment) for whole in rows if whole.segment == ALL]
+        if isinstance(basis, Basis):
+            levels = with_shrunken_profit(store, report.campaign, levels, segment, own=own, factor=factor)
+        rows += levels + [mix(whole, levels, segment) for whole in rows if whole.segment == ALL]
     return ReturnReport(report.campaign, tuple(rows), report.currency)
 
 
@@ -125,42 +128,6 @@ def _rows(store: Store, report: LiftReport, basis: Basis | NotMeasurable, segmen
         _row(_Line(report, row, basis), by_cell.get((row.level, row.target_cell)), contacted)
         for row in report.of(first, segment)
     ]
-
-
-def _mix(whole: ReturnRow, levels: Sequence[ReturnRow], segment: str) -> ReturnRow:
-    """What the levels' incremental figures lack, or have too much, to add up to the whole: no costs, no customers."""
-    parts = [row for row in levels if row.target_cell == whole.target_cell]
-    revenue = _rest(whole.revenue, [row.revenue for row in parts])
-    margin = _rest(whole.margin, [row.margin for row in parts])
-    nothing = NotMeasurable(Code.MIX)
-    return replace(
-        whole,
-        segment=segment,
-        level=MIX,
-        n_target=0,
-        n_control=0,
-        revenue=revenue,
-        margin=margin,
-        costs=Costs(),
-        profit=_rest(whole.profit, [row.profit for row in parts]),
-        roi=nothing,
-        iroas=nothing,
-        p_paid_back=nothing,
-        pays_back=None,
-        break_even_effect=nothing,
-        break_even_lift=nothing,
-        break_even_response=nothing,
-        cost_per_order=nothing,
-        cost_per_customer=nothing,
-        remarks=(),
-    )
-
-
-def _rest(whole: Figure, parts: Sequence[Figure]) -> Figure:
-    known = [part.value for part in parts if isinstance(part, Amount)]
-    if isinstance(whole, NotMeasurable) or len(known) < len(parts):
-        return NotMeasurable(Code.MIX_UNKNOWN)
-    return Amount(whole.value - sum(known), NotMeasurable(Code.MIX))
 
 
 @dataclass(frozen=True, slots=True)

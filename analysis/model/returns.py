@@ -70,6 +70,8 @@ class ReturnRow:
         break_even_response: Response rate of the target cell at which the profit is 0.
         cost_per_order, cost_per_customer: Cost of one incremental order, of one incremental buyer.
         remarks: What a reader of the line must know.
+        profit_shrunk: Of a level: its profit once chance is taken out, drawn towards that of all customers; None for
+            the whole campaign.
     """
 
     campaign: str
@@ -93,6 +95,7 @@ class ReturnRow:
     cost_per_order: Figure
     cost_per_customer: Figure
     remarks: tuple[Remark, ...] = ()
+    profit_shrunk: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

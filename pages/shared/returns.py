@@ -175,6 +175,7 @@ def by_level(report: ReturnReport, rows: Sequence[ReturnRow], segment: str) -> N
 def rows(report: ReturnReport, chosen: Sequence[ReturnRow]) -> list[Row]:
     """Lines of the return table for people."""
     write, currency = signed_money(report.currency), report.currency
+    divided = any(row.profit_shrunk is not None for row in chosen)
     return [
         {
             _("Level"): level_label(row.level),
@@ -183,11 +184,16 @@ def rows(report: ReturnReport, chosen: Sequence[ReturnRow]) -> list[Row]:
             _("Incremental margin"): _value(row.margin, write),
             _("Cost"): money(row.costs.total, currency),
             _("Profit"): _value(row.profit, write) + " " + _ends(row.profit, write),
+            **({_("Profit, chance taken out"): _shrunk(row, write)} if divided else {}),
             _("Return"): _value(row.roi, lift) + " " + _ends(row.roi, lift),
             _("Paid back"): pay_back_label(row.pays_back) if row.pays_back else NOTHING,
         }
         for row in chosen
     ]
+
+
+def _shrunk(row: ReturnRow, write: Callable[[Number], str]) -> str:
+    return NOTHING if row.profit_shrunk is None else _value(row.profit_shrunk, write)
 
 
 def details(found: ReturnDetails, currency: str) -> None:

@@ -259,3 +259,16 @@ def test_without_control_only_costs_are_known():
     assert row.pays_back is None
     assert row.break_even_effect == pytest.approx(4.0)
     store.close()
+
+
+def test_levels_are_drawn_towards_the_whole(filled):
+    """Between the level's own profit and what the whole campaign's effect would have brought it."""
+    store, _rows = filled
+    report = measure_returns(store, "spring", segments=["tier"])
+    for row in report.rows:
+        if row.segment == "all" or row.level == "(mix)":
+            continue
+        whole = next(r for r in report.of("all") if r.target_cell == row.target_cell)
+        own = value(row.profit)
+        common = value(whole.margin) / whole.n_target * row.n_target - row.costs.total
+        assert min(own, common) - 1e-6 <= value(row.profit_shrunk) <= max(own, common) + 1e-6
