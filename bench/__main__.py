@@ -15,6 +15,7 @@ import duckdb
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.lift import measure_lift
 from analysis.measures.loading import load
+from analysis.measures.second_readings import read_again
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
 from analysis.measures.trust import check_trust
@@ -58,6 +59,7 @@ def run(store: Store, made: Extracts) -> list[tuple[str, float, str, float]]:
         ("first lift: outcomes are built", lambda: measure_lift(store, "c", metrics=["response_rate"]), 1),
         ("lift of all metrics", lambda: measure_lift(store, "c"), 3),
         ("lift of all metrics by three attributes", lambda: measure_lift(store, "c", segments=attributes), 3),
+        ("second readings of one metric", lambda: read_again(store, "c", metrics=["revenue_per_customer"]), 3),
         ("trust checks", lambda: check_trust(store, "c"), 3),
         ("overview", lambda: list_campaigns(store), 3),
     ):

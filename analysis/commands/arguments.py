@@ -37,6 +37,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_set(commands.add_parser("set", parents=[common], help=_("change a campaign's settings")))
     commands.add_parser("campaigns", parents=[common], help=_("all campaigns with effect, verdict and state"))
     _add_lift(commands.add_parser("lift", parents=[common], help=_("the lift table of a campaign")))
+    _add_asked(
+        commands.add_parser("readings", parents=[common], help=_("the lines of the lift table by other methods"))
+    )
     trust = commands.add_parser("trust", parents=[common], help=_("the trust checks of a campaign"))
     trust.add_argument("campaign_id", metavar="ID")
     _add_plan(
@@ -114,9 +117,13 @@ def _add_set(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_lift(parser: argparse.ArgumentParser) -> None:
+    _add_asked(parser)
+    parser.add_argument("--segment", action="append", default=[], metavar="ATTRIBUTE")
+
+
+def _add_asked(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("campaign_id", metavar="ID")
     parser.add_argument("--metric", action="append", default=[], metavar="METRIC")
-    parser.add_argument("--segment", action="append", default=[], metavar="ATTRIBUTE")
     parser.add_argument("--cell", action="append", default=[], metavar="CELL")
     parser.add_argument("--against", metavar="CELL")
 

@@ -15,6 +15,7 @@ from analysis.export.intervals import INTERVAL_COLUMNS, interval_table
 from analysis.export.planning import PLAN_COLUMNS, plan_table
 from analysis.export.returns import ROI_COLUMNS, roi_table
 from analysis.export.spend_change import SPEND_CHANGE_COLUMNS, spend_change_table
+from analysis.export.second_readings import READING_COLUMNS, readings_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.events import measure_event
 from analysis.measures.intervals import measure_intervals
@@ -23,6 +24,7 @@ from analysis.measures.loading import load, undo
 from analysis.measures.planning import baseline_of, design_of, make_plan
 from analysis.measures.returns import measure_returns
 from analysis.measures.sample import load_sample
+from analysis.measures.second_readings import read_again
 from analysis.measures.settings import change_settings
 from analysis.measures.spend_change import DEFAULT_STEP, measure_spend_change
 from analysis.measures.store import Store, open_store
@@ -126,6 +128,11 @@ def _lift(store: Store, asked: argparse.Namespace) -> Table:
     return tables.lift_table(report), tables.LIFT_COLUMNS
 
 
+def _readings(store: Store, asked: argparse.Namespace) -> Table:
+    readings = read_again(store, asked.campaign_id, metrics=asked.metric, cells=asked.cell, against=asked.against)
+    return readings_table(readings), READING_COLUMNS
+
+
 def _trust(store: Store, asked: argparse.Namespace) -> Table:
     return tables.trust_table(check_trust(store, asked.campaign_id)), tables.TRUST_COLUMNS
 
@@ -167,6 +174,7 @@ _COMMANDS = {
     "set": _set,
     "campaigns": _campaigns,
     "lift": _lift,
+    "readings": _readings,
     "trust": _trust,
     "roi": _roi,
     "event": _event,

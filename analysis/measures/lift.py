@@ -133,7 +133,7 @@ def _rows(
 ) -> list[LiftRow]:
     """The lines of one attribute, metric by metric, level by level, cell by cell."""
     people = count_people(store, campaign.id, attribute=attribute)
-    summaries = _summarize(store, campaign, [m for m in metrics if reasons[m.name] is None], attribute)
+    summaries = summarize_metrics(store, campaign, [m for m in metrics if reasons[m.name] is None], attribute)
     levels = sorted({level for level, _cell in people}, key=natural_order)
     notes = {metric.name: remarks_on(store, campaign, metric) for metric in metrics}
     rows = []
@@ -148,7 +148,8 @@ def _rows(
     return rows
 
 
-def _summarize(store: Store, campaign: Campaign, metrics: Sequence[Metric], attribute: str | None) -> Summaries:
+def summarize_metrics(store: Store, campaign: Campaign, metrics: Sequence[Metric], attribute: str | None) -> Summaries:
+    """Summaries by (metric, level, cell) of metrics that can be measured. Outcomes must be fresh."""
     found: Summaries = {}
     if own := [metric.name for metric in metrics if metric.own]:
         found |= summarize_own(store, campaign.id, own, attribute=attribute)

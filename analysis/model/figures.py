@@ -38,6 +38,7 @@ class Method(StrEnum):
     INSTRUMENT = "two-stage least squares, Fieller"
     HOTELLING = "Hotelling"
     WILSON = "Wilson"
+    COVARIED = "Welch, adjusted for a covariate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from analysis.model import BadInput
 from analysis.words import _
@@ -156,6 +158,12 @@ class Store:
     def read(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """The rows that answer the question `sql/<name>.sql`."""
         return self.fetch(query(name), parameters)
+
+    def read_arrays(self, name: str, parameters: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+        """The columns that answer the question `sql/<name>.sql`, for answers of many rows."""
+        with self.cursor() as cursor:
+            columns = cursor.execute(query(name), parameters).fetchnumpy()
+            return {column: np.asarray(values) for column, values in columns.items()}
 
     def fetch(self, sql: str, parameters: Mapping[str, Any] | list[Any] | None = None) -> list[Row]:
         """The rows of a short question that needs no file of its own."""

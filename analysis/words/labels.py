@@ -132,6 +132,7 @@ _METHODS = {
     Method.INSTRUMENT: mark("Two-stage least squares with Fieller's interval"),
     Method.HOTELLING: mark("Hotelling's joint test of all steps"),
     Method.WILSON: mark("Share with Wilson's interval"),
+    Method.COVARIED: mark("Difference of averages, adjusted for what was known before: Welch's t-test and interval"),
 }
 
 _EXTRACTS = {

@@ -3,7 +3,7 @@ import streamlit as st
 from analysis.export.tables import LIFT_COLUMNS, lift_table
 from analysis.model import ALL, BadInput, NotMeasurable
 from analysis.words import _
-from pages.shared import blocks, cache, filters, menu, tables, trust
+from pages.shared import blocks, cache, filters, menu, second_readings, tables, trust
 
 blocks.heading(_("Lift"), _("Customers who were to get a campaign, compared with the control cell that was kept back."))
 
@@ -16,9 +16,10 @@ with st.container(horizontal=True, key="filters"):
     campaign = cache.campaign(name)
     metric = filters.choose_metric(campaign)
     segment = filters.choose_segment(campaign)
+    against = filters.choose_against(campaign)
 
 try:
-    report = cache.lift(name, () if segment == ALL else (segment,))
+    report = cache.lift(name, () if segment == ALL else (segment,), against)
     checks = cache.trust(name)
 except BadInput as refusal:
     blocks.refusal(refusal)
@@ -34,7 +35,9 @@ if campaign.control_guessed:
 trust.panel(checks)
 blocks.remarks(remark for row in overall for remark in row.remarks)
 
-verdicts = {line.target_cell: line for line in cache.lines() if line.campaign.id == name}
+if against:
+    blocks.other_pair(against)
+verdicts = {} if against else {line.target_cell: line for line in cache.lines() if line.campaign.id == name}
 for row in overall:
     blocks.answer_card(row, verdicts.get(row.target_cell), report.currency)
 
@@ -45,6 +48,7 @@ if not all(isinstance(row.result, NotMeasurable) for row in shown):
         if segment != ALL:
             st.caption(_("Among many levels some stand out by chance alone: read them as hints, not as proof."))
 
+second_readings.panel(name, metric, against)
 st.subheader(_("The figures"), anchor=False)
 blocks.table(
     tables.lift_rows(report, shown),

@@ -139,6 +139,12 @@ def _averages(row: LiftRow, currency: str) -> None:
             figure(_("Control average"), value(row.metric.unit, row.mean_control, currency), "")
 
 
+def other_pair(cell: str) -> None:
+    """That the figures compare with another cell than the control."""
+    text = _("Compared with {cell}, not with the control cell: where the answers say control, read {cell}.")
+    st.caption(":material/compare_arrows: " + plain(text.format(cell=cell)))
+
+
 def remarks(found: Iterable[Remark]) -> None:
     """What the reader of the figures must know, each once."""
     for remark in dict.fromkeys(found):

@@ -56,3 +56,19 @@ def choose_segment(campaign: Campaign) -> str:
         disabled=len(names) == 1,
     )
     return chosen if chosen in names else ALL
+
+
+def choose_against(campaign: Campaign) -> str | None:
+    """The cell to compare with where there are more than two; None for the control."""
+    control = campaign.settings.control
+    names = [cell.name for cell in campaign.cells]
+    if len(names) < 3 or control not in names:
+        return None
+    chosen = st.selectbox(
+        _("Compare with"),
+        sorted(names, key=lambda name: name != control),
+        key="against",
+        bind="query-params",
+        help=_("The control cell. Another cell tells which of two target cells did better."),
+    )
+    return chosen if chosen in names and chosen != control else None

@@ -39,17 +39,22 @@ def lift_rows(report: LiftReport, rows: Iterable[LiftRow]) -> list[Row]:
 
 def _lift_row(report: LiftReport, row: LiftRow, divided: bool) -> Row:
     level = {_("Level"): level_label(row.level, row.segment)} if divided else {}
-    return {**level, **_cells(report, row), **_figures(report, row), _("Note"): note(row)}
+    name = {_("Target cell"): row.target_cell}
+    return {**level, **name, **_figures(report, row), **_cells(report, row), **_words(row)}
+
+
+def _words(row: LiftRow) -> Row:
+    method = method_label(row.result.method) if isinstance(row.result, Comparison) else NOTHING
+    return {_("Method"): method, _("Note"): note(row)}
 
 
 def _cells(report: LiftReport, row: LiftRow) -> Row:
     unit, currency = row.metric.unit, report.currency
     return {
-        _("Target cell"): row.target_cell,
-        _("Target customers"): count(row.n_target),
-        _("Control customers"): count(row.n_control),
         _("Target average"): value(unit, row.mean_target, currency),
         _("Control average"): value(unit, row.mean_control, currency),
+        _("Target customers"): count(row.n_target),
+        _("Control customers"): count(row.n_control),
     }
 
 
@@ -64,7 +69,6 @@ def _figures(report: LiftReport, row: LiftRow) -> Row:
         _("p-value"): p_value(result.p_value) if result else NOTHING,
         _("Adjusted p"): p_value(row.p_adjusted),
         _("In total"): _with_ends(sums, row.incremental, row.incremental_interval),
-        _("Method"): method_label(result.method) if result else NOTHING,
     }
 
 

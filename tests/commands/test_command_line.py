@@ -50,9 +50,14 @@ def test_the_main_job(run: Run, tmp_path: Path) -> None:
     assert {row["level"] for row in lift} == {"all", "1", "1.0", "(missing)"}
     assert {row["target_cell"] for row in lift} == {"Mailer", "'=Card, gold"}
     assert {(row["segment"], row["p_adjusted"] != "") for row in lift} == {("all", True), ("tier", False)}
+    one = next(row for row in lift if (row["metric"], row["level"], row["target_cell"]) == ("spend", "all", "Mailer"))
     everything = rows(run("lift", "c").stdout)
     assert everything[0]["metric"] == "revenue_per_customer"
     assert {row["metric"] for row in everything} >= {"spend", "average_order_value", "promoted_response_rate"}
+
+    again = rows(run("readings", "c", "--metric", "spend", "--cell", "Mailer").stdout)
+    assert [(row["metric"], row["target_cell"]) for row in again] == [("spend", "Mailer")]
+    assert (again[0]["p_value"], again[0]["p_adjusted"]) == (one["p_value"], one["p_adjusted"])
 
     trust = rows(run("trust", "c").stdout)
     assert [row["check"] for row in trust] == [

@@ -138,3 +138,35 @@ def test_what_was_chosen_after_the_sales_is_marked(open_app, measured):
     assert "Chosen after seeing data" in "\n".join(element.value for element in app.caption)
     app.switch_page("pages/manage/settings.py").run()
     assert "after the sales were seen" in app.table[0].value["Sales"].iloc[-1]
+
+
+def test_second_readings_are_made_when_opened(open_app, measured):
+    app = open_app(measured, "Lift")
+    assert "Dealing the buyers out" not in "\n".join(element.value for element in app.markdown)
+    app.session_state["second_readings"] = True
+    app.run()
+    assert not app.exception
+    text = "\n".join(element.value for element in app.markdown)
+    for label in ("Chance alone", "Freed of earlier differences", "Without very large values", "Which cell is best"):
+        assert f"- {label}: " in text
+    assert [button.key for button in app.get("download_button")] == ["readings_download", "lift_download"]
+
+
+def test_another_cell_than_the_control_can_be_compared_with(open_app, files, tmp_path):
+    cells = ("Control", "Mailer", "Card")
+    members = write_csv(
+        tmp_path / "m.csv", [["customer_id", "cell"], *([f"{n:05d}", cells[n % 3]] for n in range(240))]
+    )
+
+    def fill(store):
+        load(store, LoadRequest(str(members), "m.csv", Extract.CAMPAIGN, campaign="C", launch=date(2026, 3, 1)))
+        load(store, LoadRequest(str(files["sales"]), "sales.csv", Extract.SALES))
+
+    app = open_app(fill, "Lift")
+    assert app.selectbox(key="against").options == ["Control", "Card", "Mailer"]
+    assert list(app.container(key="lift_table").dataframe[0].value["Target cell"]) == ["Card", "Mailer"]
+    app.selectbox(key="against").select("Card").run()
+    assert not app.exception
+    assert list(app.container(key="lift_table").dataframe[0].value["Target cell"]) == ["Mailer"]
+    assert "Compared with Card" in "\n".join(element.value for element in app.caption)
+    assert not [badge for badge in app.markdown if "Worked" in badge.value]

@@ -3,8 +3,10 @@
 import pytest
 
 from analysis.model import CellSummary, Method
-from analysis.stats.means import compare_means
+from analysis.stats.cuped import adjust_cell
+from analysis.stats.means import compare_by_welch, compare_means
 from analysis.stats.proportions import compare_proportions, newcombe_interval
+from analysis.stats.ratio_check import sample_ratio
 from analysis.stats.ratios import compare_ratios
 from analysis.stats.summaries import summarize, summarize_pair
 from tests.stats.tools import close, ends, stored
@@ -72,3 +74,37 @@ def assert_equals(result, reference):
     assert result.lift == close(reference["rel_effect_size"])
     assert result.p_value == close(reference["pvalue"])
     assert ends(result.interval) == close((reference["effect_size_ci_lower"], reference["effect_size_ci_upper"]))
+
+
+GROWTHBOOK = stored("gbstats.json")
+COVARIED = stored("tea_tasting_cuped.json")["cases"]
+
+
+@pytest.mark.parametrize("case", GROWTHBOOK["cases"])
+def test_equals_growthbook(case):
+    cells, peer = COVARIED[case], GROWTHBOOK["cases"][case]
+    after = [summarize(cells[which]["revenue"]) for which in ("target", "control")]
+    assert_growthbook(compare_means(*after, confidence=0.95), peer["mean"])
+    orders = [summarize_pair(cells[which]["revenue"], cells[which]["orders"]) for which in ("target", "control")]
+    assert_growthbook(compare_ratios(*orders, confidence=0.95), peer["ratio"])
+    before = [summarize_pair(cells[which]["revenue"], cells[which]["before"]) for which in ("target", "control")]
+    whole = before[0] + before[1]
+    theta, centre = whole.covariance / whole.denominator.variance, whole.denominator.mean
+    adjusted = (adjust_cell(cell, theta, centre) for cell in before)
+    assert_growthbook(compare_by_welch(*adjusted, confidence=0.95, method=Method.COVARIED), peer["covaried"])
+
+
+def assert_growthbook(result, peer):
+    assert result.effect == close(peer["effect"])
+    assert ends(result.interval) == close(peer["ends"])
+    assert result.p_value == close(peer["p"])
+
+
+@pytest.mark.parametrize("split", GROWTHBOOK["sample_ratio"])
+def test_sample_ratio_equals_growthbook(split):
+    peer = GROWTHBOOK["sample_ratio"][split]
+    cells = [f"cell {place}" for place in range(len(peer["observed"]))]
+    ratio = sample_ratio(
+        dict(zip(cells, peer["observed"], strict=True)), dict(zip(cells, map(float, peer["planned"]), strict=True))
+    )
+    assert ratio.p_value == close(peer["p"])

@@ -11,6 +11,7 @@ from analysis.words.phrases.lift import LIFT_PHRASES
 from analysis.words.phrases.phrase import Phrase
 from analysis.words.phrases.planning import PLANNING_PHRASES
 from analysis.words.phrases.returns import RETURN_PHRASES
+from analysis.words.phrases.second_readings import SECOND_READING_PHRASES
 from analysis.words.phrases.segments import SEGMENT_PHRASES
 from analysis.words.phrases.steps import STEP_PHRASES
 from analysis.words.phrases.trust import TRUST_PHRASES
@@ -20,6 +21,7 @@ PHRASES: dict[Code, Phrase] = {
     **TRUST_PHRASES,
     **PLANNING_PHRASES,
     **RETURN_PHRASES,
+    **SECOND_READING_PHRASES,
     **SEGMENT_PHRASES,
     **EVENT_PHRASES,
     **STEP_PHRASES,

@@ -28,6 +28,7 @@ from pages.shared.cache.loads import (
 )
 from pages.shared.cache.performance import league, performance, steps
 from pages.shared.cache.returns import return_details, returns
+from pages.shared.cache.second_readings import second_readings
 from pages.shared.cache.store import is_ready, jobs
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "reasons",
     "return_details",
     "returns",
+    "second_readings",
     "set_aside_csv",
     "sheets",
     "start_load",

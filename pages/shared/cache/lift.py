@@ -13,14 +13,14 @@ from analysis.model import (
 from pages.shared.cache.store import store, version
 
 
-def lift(name: str, segments: tuple[str, ...]) -> LiftReport:
-    """The lift table of one campaign: all metrics, everybody and the asked segments."""
-    return _lift(version(), name, segments)
+def lift(name: str, segments: tuple[str, ...], against: str | None = None) -> LiftReport:
+    """The lift table of one campaign: all metrics, everybody and the asked segments; against the control as a rule."""
+    return _lift(version(), name, segments, against)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _lift(version: int, name: str, segments: tuple[str, ...]) -> LiftReport:
-    return measure_lift(store(), name, segments=segments)
+def _lift(version: int, name: str, segments: tuple[str, ...], against: str | None) -> LiftReport:
+    return measure_lift(store(), name, segments=segments, against=against)
 
 
 def trust(name: str) -> tuple[TrustCheck, ...]:
