@@ -14,8 +14,8 @@ from analysis.export.events import EVENT_COLUMNS, event_table
 from analysis.export.intervals import INTERVAL_COLUMNS, interval_table
 from analysis.export.planning import PLAN_COLUMNS, plan_table
 from analysis.export.returns import ROI_COLUMNS, roi_table
-from analysis.export.spend_change import SPEND_CHANGE_COLUMNS, spend_change_table
 from analysis.export.second_readings import READING_COLUMNS, readings_table
+from analysis.export.spend_change import SPEND_CHANGE_COLUMNS, spend_change_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.events import measure_event
 from analysis.measures.intervals import measure_intervals
