@@ -42,6 +42,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     trust = commands.add_parser("trust", parents=[common], help=_("the trust checks of a campaign"))
     trust.add_argument("campaign_id", metavar="ID")
+    tracking = commands.add_parser("tracking", parents=[common], help=_("a campaign day by day"))
+    tracking.add_argument("campaign_id", metavar="ID")
+    tracking.add_argument("--metric", action="append", default=[], metavar="METRIC")
     _add_plan(
         commands.add_parser("plan", parents=[common], help=_("how large a campaign has to be, and what it could find"))
     )

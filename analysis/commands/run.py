@@ -16,6 +16,7 @@ from analysis.export.planning import PLAN_COLUMNS, plan_table
 from analysis.export.returns import ROI_COLUMNS, roi_table
 from analysis.export.second_readings import READING_COLUMNS, readings_table
 from analysis.export.spend_change import SPEND_CHANGE_COLUMNS, spend_change_table
+from analysis.export.tracking import TRACKING_COLUMNS, tracking_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.events import measure_event
 from analysis.measures.intervals import measure_intervals
@@ -29,6 +30,7 @@ from analysis.measures.settings import change_settings
 from analysis.measures.spend_change import DEFAULT_STEP, measure_spend_change
 from analysis.measures.store import Store, open_store
 from analysis.measures.store_content import read_loads
+from analysis.measures.tracking import track
 from analysis.measures.trust import check_trust
 from analysis.model import BadInput, LoadReport
 from analysis.settings import read_settings
@@ -137,6 +139,11 @@ def _trust(store: Store, asked: argparse.Namespace) -> Table:
     return tables.trust_table(check_trust(store, asked.campaign_id)), tables.TRUST_COLUMNS
 
 
+def _tracking(store: Store, asked: argparse.Namespace) -> Table:
+    reports = [track(store, asked.campaign_id, metric=metric) for metric in asked.metric or [None]]
+    return tracking_table(reports), TRACKING_COLUMNS
+
+
 def _plan(asked: argparse.Namespace) -> Table:
     baseline = baseline_of(asked.baseline, asked.sd, buyers=asked.buyers, correlation=asked.correlation)
     design = design_of(asked.split, control=asked.control, confidence=asked.confidence, power=asked.power)
@@ -180,6 +187,7 @@ _COMMANDS = {
     "event": _event,
     "intervals": _intervals,
     "spend-change": _spend_change,
+    "tracking": _tracking,
 }
 
 

@@ -108,6 +108,7 @@ from analysis.model.second_readings import (
 )
 from analysis.model.segments import Heterogeneity, Interaction, Shrunk
 from analysis.model.survival import Curve, DayCounts, WaitingDifference, WaitingMean
+from analysis.model.tracking import CellByDay, DailyBuyers, Maturity, TrackedCell, TrackedDay, Tracking
 
 __all__ = [
     "ABSENT",
@@ -143,6 +144,7 @@ __all__ = [
     "Cancelled",
     "Capped",
     "Cell",
+    "CellByDay",
     "CellSummary",
     "Chance",
     "ChangeReport",
@@ -161,6 +163,7 @@ __all__ = [
     "Coverage",
     "Curve",
     "DayCounts",
+    "DailyBuyers",
     "Design",
     "Effect",
     "Estimate",
@@ -194,6 +197,7 @@ __all__ = [
     "Matched",
     "Measure",
     "Measured",
+    "Maturity",
     "Method",
     "Metric",
     "Moments",
@@ -231,6 +235,9 @@ __all__ = [
     "StoreContent",
     "StoredLoad",
     "TrendPart",
+    "TrackedCell",
+    "TrackedDay",
+    "Tracking",
     "TrustCheck",
     "Unit",
     "Verdict",

@@ -35,10 +35,10 @@ def refresh_outcomes(store: Store, campaign: Campaign) -> None:
     """Rebuild the campaign's outcomes unless they were built from what is in the store now."""
     key = campaign_key(store, campaign.id)
     with store.cursor() as cursor:
-        if _built_from(cursor, key) == _fingerprint(cursor, key, campaign):
+        if _built_from(cursor, key) == outcomes_fingerprint(cursor, key, campaign):
             return
     with store.write() as cursor:
-        now = _fingerprint(cursor, key, campaign)
+        now = outcomes_fingerprint(cursor, key, campaign)
         if _built_from(cursor, key) != now:
             _rebuild(cursor, key, campaign, now)
 
@@ -48,8 +48,8 @@ def _built_from(cursor: duckdb.DuckDBPyConnection, key: int) -> str | None:
     return rows[0][0] if rows else None
 
 
-def _fingerprint(cursor: duckdb.DuckDBPyConnection, key: int, campaign: Campaign) -> str:
-    """Everything that the outcomes of a campaign depend on."""
+def outcomes_fingerprint(cursor: duckdb.DuckDBPyConnection, key: int, campaign: Campaign) -> str:
+    """Everything that the outcomes of a campaign depend on, as one text."""
     members, sales = cursor.execute(
         "select (select members_version from campaigns where key = ?), "
         "(select list([load, loaded, epoch_us(loaded_at)] order by load) from loads "

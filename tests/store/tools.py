@@ -12,7 +12,16 @@ from analysis.model import Extract, LoadReport, LoadRequest
 MEMBERS = "customer_id,cell\n1,Control\n2,Mailer\n3,Mailer\n"
 SALES = "customer_id,date,amount\n1,2026-03-01,10\n2,2026-03-02,20.5\n2,2026-03-02,-5\n"
 
-LEFT_OUT = ("settings", "loads", "set_aside", "meta", "outcomes", "outcomes_state")
+LEFT_OUT = (
+    "settings",
+    "loads",
+    "set_aside",
+    "meta",
+    "outcomes",
+    "outcomes_state",
+    "outcome_days",
+    "outcome_days_state",
+)
 """Tables of the record that a load keeps of itself, or that are derived."""
 
 

@@ -164,6 +164,26 @@ alter table outcomes add column if not exists pre_span integer;
 
 alter table outcomes add column if not exists post_span integer;
 
+-- What customers bought on each day of their post window, one row per customer and day with a sale. Day 0 is the
+-- contact's. An order counts on its first day.
+create table if not exists outcome_days_state (campaign integer not null, fingerprint varchar not null);
+
+create table if not exists outcome_days (
+    campaign integer not null,
+    customer integer not null,
+    cell varchar not null,
+    is_existing boolean not null,
+    day integer not null,
+    is_purchase boolean not null,
+    is_promoted boolean not null,
+    orders integer not null,
+    revenue bigint not null,
+    promoted_revenue bigint not null,
+    margin bigint not null,
+    revenue_without_margin bigint not null,
+    units double not null
+);
+
 -- Customers, products and calendar as every load gave them; the latest load counts. Further equal rows of a load have
 -- a place above 1. Of a birth date only the first day of its month is kept.
 create table if not exists known_customers (

@@ -14,6 +14,7 @@ from analysis.words.phrases.returns import RETURN_PHRASES
 from analysis.words.phrases.second_readings import SECOND_READING_PHRASES
 from analysis.words.phrases.segments import SEGMENT_PHRASES
 from analysis.words.phrases.steps import STEP_PHRASES
+from analysis.words.phrases.tracking import TRACKING_PHRASES
 from analysis.words.phrases.trust import TRUST_PHRASES
 
 PHRASES: dict[Code, Phrase] = {
@@ -26,4 +27,5 @@ PHRASES: dict[Code, Phrase] = {
     **EVENT_PHRASES,
     **STEP_PHRASES,
     **INTERVAL_PHRASES,
+    **TRACKING_PHRASES,
 }

@@ -18,7 +18,7 @@ from tests.store.tools import load_members, load_sales
 resource = pytest.importorskip("resource", reason="limits and signals of POSIX")
 
 ROOT = Path(__file__).parents[3]
-DERIVED = ("meta", "outcomes", "outcomes_state")
+DERIVED = ("meta", "outcomes", "outcomes_state", "outcome_days", "outcome_days_state")
 TIMES = ("loaded_at",)
 
 
