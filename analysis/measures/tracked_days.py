@@ -111,10 +111,15 @@ def _day(followed: Followed, names: tuple[str, str], place: int, pair: Pair, lev
         control=pair[1],
         result=result,
         band=band if isinstance(band, Comparison) else None,
-        verdict=judge(result, settings.confidence),
-        band_verdict=judge(band, level) if band and level else Verdict.CANNOT_TELL,
+        verdict=(verdict := judge(result, settings.confidence)),
+        band_verdict=judge(band, level) if band and level else _without_band(verdict),
         remarks=_remarks(followed, pair, result, level),
     )
+
+
+def _without_band(verdict: Verdict) -> Verdict:
+    """That the cells were not alike to begin with is known before there is a band."""
+    return verdict if verdict is Verdict.NOT_AN_EXPERIMENT else Verdict.CANNOT_TELL
 
 
 def _remarks(
