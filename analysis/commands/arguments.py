@@ -105,6 +105,7 @@ def _add_set(parser: argparse.ArgumentParser) -> None:
         ("primary", str, "METRIC"),
         ("planned-effect", _number, "E"),
         ("confidence", _number, "C"),
+        ("minimum-level-size", _whole, "N"),
         ("margin-rate", _number, "R"),
         ("margin-rates", _shares, "CATEGORY=R,..."),
         ("contact-cost", _number, "C"),

@@ -10,6 +10,8 @@ from datetime import date
 from analysis.model import (
     CampaignLine,
     Comparison,
+    Heterogeneity,
+    Interaction,
     Interval,
     LiftReport,
     LiftRow,
@@ -26,7 +28,8 @@ TableRow = dict[str, Cell]
 LIFT_COLUMNS = (
     "campaign metric kind segment level target_cell control_cell n_target n_control mean_target mean_control "
     "effect effect_low effect_high lift lift_low lift_high p_value p_adjusted "
-    "incremental incremental_low incremental_high method note"
+    "incremental incremental_low incremental_high method note "
+    "effect_shrunk shrunk_low shrunk_high q_p q_p_adjusted"
 ).split()
 TRUST_COLUMNS = "campaign check cell value threshold alarm note".split()
 CAMPAIGN_COLUMNS = (
@@ -42,7 +45,11 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def lift_table(report: LiftReport) -> list[TableRow]:
     """The lift table: one row per line of the report, in its order."""
-    return [_lift_row(row) for row in report.rows]
+    tests = {(found.metric, found.attribute, found.target_cell): found for found in report.interactions}
+    return [
+        _lift_row(row) | _of_segment(row, tests.get((row.metric.name, row.segment, row.target_cell)))
+        for row in report.rows
+    ]
 
 
 def _lift_row(row: LiftRow) -> TableRow:
@@ -74,6 +81,17 @@ def _lift_row(row: LiftRow) -> TableRow:
         cells |= _ends("effect", result.interval) | _ends("lift", result.lift_interval)
         cells |= _ends("incremental", row.incremental_interval)
     return cells
+
+
+def _of_segment(row: LiftRow, interaction: Interaction | None) -> TableRow:
+    """What only a level has: its shrunken effect, and whether the levels of its attribute differ at all."""
+    tested = interaction.result if interaction and isinstance(interaction.result, Heterogeneity) else None
+    return {
+        "effect_shrunk": row.shrunk.effect if row.shrunk else None,
+        **_ends("shrunk", row.shrunk.interval if row.shrunk else None),
+        "q_p": tested.p_value if tested else None,
+        "q_p_adjusted": interaction.p_adjusted if interaction else None,
+    }
 
 
 def _ends(name: str, interval: Interval | NotMeasurable | None) -> TableRow:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from analysis.measures.adjustment import adjust_campaign
 from analysis.measures.campaign_metrics import reason_not_measurable, resolve_metrics, resolve_segments
 from analysis.measures.remarks import remarks_on
+from analysis.measures.segments import Line, Summary, judge_levels, too_small
 from analysis.measures.store import Store
 from analysis.model import (
     ALL,
@@ -33,11 +34,10 @@ from analysis.stats.totals import incremental
 from analysis.store.campaigns import natural_order, read_campaign
 from analysis.store.connection import read_meta
 from analysis.store.outcomes import refresh_outcomes
-from analysis.store.summaries import count_people, summarize_order_value, summarize_outcomes, summarize_own
+from analysis.store.summaries import count_people_by, summarize_order_value, summarize_outcomes_by, summarize_own_by
 from analysis.words import _
 
-Summary = CellSummary | PairSummary
-Summaries = dict[tuple[str, str, str], Summary]
+Summaries = dict[tuple[str, str, str, str], CellSummary | PairSummary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,17 @@ def measure_lift(
     if campaign.has_sales_window:
         refresh_outcomes(store, campaign)
     overall = _overall(store, campaign, asked, pairs)
-    reasons = {metric.name: reason_not_measurable(store, campaign, metric) for metric in asked}
-    levels = [row for attribute in attributes for row in _rows(store, campaign, asked, pairs, attribute, reasons)]
-    return LiftReport(campaign, (*overall, *levels), read_meta(store, "currency") or read_settings().currency)
+    levels, interactions = judge_levels(campaign, _lines(store, campaign, asked, pairs, attributes))
+    currency = read_meta(store, "currency") or read_settings().currency
+    return LiftReport(campaign, (*overall, *levels), currency, interactions)
 
 
 def _overall(store: Store, campaign: Campaign, asked: Sequence[Metric], pairs: Sequence[_Pair]) -> list[LiftRow]:
     """The lines of all customers, with p-values adjusted for everything that could have been asked."""
     family = list(dict.fromkeys((*campaign.metrics, *asked)))
     metrics = family if any(metric != campaign.primary for metric in asked) else asked
-    reasons = {metric.name: reason_not_measurable(store, campaign, metric) for metric in metrics}
-    rows = _rows(store, campaign, metrics, _family(campaign, pairs), None, reasons)
-    found = {_of(row): row for row in adjust_campaign(campaign, rows)}
+    lines = _lines(store, campaign, metrics, _family(campaign, pairs), (ALL,))
+    found = {_of(row): row for row in adjust_campaign(campaign, [line.row for line in lines])}
     return [found[metric, pair] for metric in asked for pair in pairs]
 
 
@@ -123,64 +122,79 @@ def _pairs(campaign: Campaign, cells: Sequence[str], against: str | None) -> tup
     return tuple(_Pair(cell, control) for cell in targets if cell != control)
 
 
-def _rows(
-    store: Store,
-    campaign: Campaign,
+def _lines(
+    store: Store, campaign: Campaign, metrics: Sequence[Metric], pairs: Sequence[_Pair], attributes: Sequence[str]
+) -> list[Line]:
+    """Attribute by attribute, metric by metric, level by level, cell by cell; the attribute `all` is everybody."""
+    if not attributes:
+        return []
+    people = count_people_by(store, campaign.id, attributes=attributes)
+    reasons = {metric.name: reason_not_measurable(store, campaign, metric) for metric in metrics}
+    summaries = summarize_metrics(store, campaign, [m for m in metrics if reasons[m.name] is None], attributes)
+    notes = {metric.name: remarks_on(store, campaign, metric) for metric in metrics}
+    lines = []
+    for attribute, metric, level, pair in _places(people, metrics, pairs, attributes):
+        target = summaries.get((attribute, metric.name, level, pair.target))
+        control = summaries.get((attribute, metric.name, level, pair.control or ""))
+        blank = _blank_row(campaign, metric, attribute, level, pair, people)
+        result = reasons[metric.name] or _compare(campaign, blank, target, control)
+        row = _fill(blank, target, control, result, notes[metric.name].for_row(result, target, control))
+        lines.append(Line(row, target, control))
+    return lines
+
+
+def _places(
+    people: Iterable[tuple[str, str, str]],
     metrics: Sequence[Metric],
     pairs: Sequence[_Pair],
-    attribute: str | None,
-    reasons: dict[str, NotMeasurable | None],
-) -> list[LiftRow]:
-    """The lines of one attribute, metric by metric, level by level, cell by cell."""
-    people = count_people(store, campaign.id, attribute=attribute)
-    summaries = summarize_metrics(store, campaign, [m for m in metrics if reasons[m.name] is None], attribute)
-    levels = sorted({level for level, _cell in people}, key=natural_order)
-    notes = {metric.name: remarks_on(store, campaign, metric) for metric in metrics}
-    rows = []
-    for metric in metrics:
-        for level in levels:
-            for pair in pairs:
-                target = summaries.get((metric.name, level, pair.target))
-                control = summaries.get((metric.name, level, pair.control or ""))
-                blank = _blank_row(campaign, metric, attribute, level, pair, people)
-                result = reasons[metric.name] or _compare(metric, target, control, pair, campaign)
-                rows.append(_fill(blank, target, control, result, notes[metric.name].for_row(result, target, control)))
-    return rows
+    attributes: Sequence[str],
+) -> Iterator[tuple[str, Metric, str, _Pair]]:
+    """Attribute, metric, level and pair of every line, in the order of the table."""
+    levels: dict[str, set[str]] = {attribute: set() for attribute in attributes}
+    for attribute, level, _cell in people:
+        levels[attribute].add(level)
+    for attribute in attributes:
+        for metric in metrics:
+            for level in sorted(levels[attribute], key=natural_order):
+                yield from ((attribute, metric, level, pair) for pair in pairs)
 
 
-def summarize_metrics(store: Store, campaign: Campaign, metrics: Sequence[Metric], attribute: str | None) -> Summaries:
-    """Summaries by (metric, level, cell) of metrics that can be measured. Outcomes must be fresh."""
+def summarize_metrics(
+    store: Store, campaign: Campaign, metrics: Sequence[Metric], attributes: Sequence[str]
+) -> Summaries:
+    """Summaries by (attribute, metric, level, cell) of metrics that can be measured. Outcomes must be fresh."""
     found: Summaries = {}
     if own := [metric.name for metric in metrics if metric.own]:
-        found |= summarize_own(store, campaign.id, own, attribute=attribute)
+        found |= summarize_own_by(store, campaign.id, own, attributes=attributes)
     from_sales = [metric.name for metric in metrics if not metric.own and metric.kind is not Kind.RATIO]
     if from_sales:
         rate = campaign.settings.margin_rate
-        found |= summarize_outcomes(store, campaign.id, from_sales, attribute=attribute, margin_rate=rate)
-    for metric in metrics:
-        if metric.kind is Kind.RATIO:
-            pairs = summarize_order_value(store, campaign.id, attribute=attribute)
-            found |= {(metric.name, level, cell): pair for (level, cell), pair in pairs.items()}
+        found |= summarize_outcomes_by(store, campaign.id, from_sales, attributes=attributes, margin_rate=rate)
+    ratios = [metric.name for metric in metrics if metric.kind is Kind.RATIO]
+    for attribute in attributes if ratios else ():
+        pairs = summarize_order_value(store, campaign.id, attribute=None if attribute == ALL else attribute)
+        for name in ratios:
+            found |= {(attribute, name, level, cell): pair for (level, cell), pair in pairs.items()}
     return found
 
 
 def _blank_row(
     campaign: Campaign,
     metric: Metric,
-    attribute: str | None,
+    attribute: str,
     level: str,
     pair: _Pair,
-    people: dict[tuple[str, str], int],
+    people: Mapping[tuple[str, str, str], int],
 ) -> LiftRow:
     return LiftRow(
         campaign=campaign.id,
         metric=metric,
-        segment=attribute or ALL,
+        segment=attribute,
         level=level,
         target_cell=pair.target,
         control_cell=pair.control,
-        n_target=people.get((level, pair.target), 0),
-        n_control=people.get((level, pair.control), 0) if pair.control else None,
+        n_target=people.get((attribute, level, pair.target), 0),
+        n_control=people.get((attribute, level, pair.control), 0) if pair.control else None,
         mean_target=None,
         mean_control=None,
         result=NotMeasurable(Code.NO_CONTROL),
@@ -188,22 +202,26 @@ def _blank_row(
 
 
 def _compare(
-    metric: Metric, target: Summary | None, control: Summary | None, pair: _Pair, campaign: Campaign
+    campaign: Campaign, row: LiftRow, target: Summary | None, control: Summary | None
 ) -> Comparison | NotMeasurable:
-    """The comparison that the metric's kind asks for; a cell without customers has none."""
+    """The comparison that the metric's kind asks for; a cell without customers has none, nor has a small level."""
+    pair = _Pair(row.target_cell, row.control_cell)
     if pair.control is None:
         return NotMeasurable(Code.NO_CONTROL)
     for summary, cell in ((target, pair.target), (control, pair.control)):
         if summary is None:
             return NotMeasurable(Code.EMPTY_CELL, (("cell", cell),))
+    sizes = (pair.target, _customers(target)), (pair.control, _customers(control))
+    if row.segment != ALL and (small := too_small(campaign, sizes)):
+        return small
     confidence = campaign.settings.confidence
     if isinstance(target, PairSummary) and isinstance(control, PairSummary):
         result = compare_ratios(target, control, confidence=confidence)
     elif isinstance(target, CellSummary) and isinstance(control, CellSummary):
-        compare = compare_proportions if metric.kind is Kind.PROPORTION else compare_means
+        compare = compare_proportions if row.metric.kind is Kind.PROPORTION else compare_means
         result = compare(target, control, confidence=confidence)
     else:
-        raise TypeError(f"{metric.name} has a summary of the wrong kind")
+        raise TypeError(f"{row.metric.name} has a summary of the wrong kind")
     return _with_cell_names(result, pair)
 
 

@@ -8,9 +8,11 @@ from zlib import crc32
 
 import numpy as np
 
-from analysis.measures.lift import Summary, measure_lift, summarize_metrics
+from analysis.measures.lift import measure_lift, summarize_metrics
+from analysis.measures.segments import Summary
 from analysis.measures.store import Store
 from analysis.model import (
+    ALL,
     BEFORE,
     Campaign,
     Capped,
@@ -91,8 +93,8 @@ def _know(store: Store, report: LiftReport, metric: Metric) -> _Known:
     campaign = report.campaign
     if all(row.mean_target is None and row.mean_control is None for row in report.of(metric.name)):
         return _Known(campaign, metric, {}, {}, None, {})
-    found = summarize_metrics(store, campaign, [metric], None)
-    summaries = {cell: summary for (_metric, _level, cell), summary in found.items()}
+    found = summarize_metrics(store, campaign, [metric], [ALL])
+    summaries = {cell: summary for (_all, _metric, _level, cell), summary in found.items()}
     if metric.kind is Kind.RATIO:
         return _Known(campaign, metric, summaries, {}, None, {})
     values = read_values(store, campaign.id, metric, margin_rate=campaign.settings.margin_rate)

@@ -81,6 +81,7 @@ class CampaignSettings:
         primary: Name of the primary metric; None means the default.
         planned_effect: The effect on the primary metric worth finding, in its unit (absolute, per customer).
         confidence: Confidence level of every interval, between 0 and 1.
+        minimum_level_size: Customers that both cells of a segment's level must have for an effect of its own.
         margin_rate: Margin as a share of revenue, 0 to 1, where the sales carry no margin.
         margin_rates: The same of single categories (or products), where the sales carry no margin.
         contact_cost, fixed_cost: Money per contacted customer, and once for the campaign.
@@ -100,6 +101,7 @@ class CampaignSettings:
     primary: str | None = None
     planned_effect: float | None = None
     confidence: float = 0.95
+    minimum_level_size: int = 50
     margin_rate: float | None = None
     margin_rates: tuple[tuple[str, float], ...] = ()
     contact_cost: float | None = None

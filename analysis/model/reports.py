@@ -8,6 +8,7 @@ from enum import StrEnum
 from analysis.model.campaigns import ALL, Campaign, Metric
 from analysis.model.figures import Comparison, Interval
 from analysis.model.remarks import NotMeasurable, Remark
+from analysis.model.segments import Interaction, Shrunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class LiftRow:
         incremental, incremental_interval: Effect × target customers; None for ratios and what cannot be measured.
         buyers_target, buyers_control: Customers whose value is not 0.
         remarks: What a reader of the line must know.
-        p_adjusted: The p-value adjusted for the campaign's whole family of comparisons; None where there is none.
+        p_adjusted: The p-value adjusted for the campaign's whole family of comparisons, of a level for all levels shown
+            of the same metric and target cell; None where there is none.
+        shrunk: Of a level: its effect drawn towards the overall one; None where it is not compared with the others.
     """
 
     campaign: str
@@ -40,6 +43,7 @@ class LiftRow:
     buyers_control: int = 0
     remarks: tuple[Remark, ...] = ()
     p_adjusted: float | None = None
+    shrunk: Shrunk | None = None
 
     @property
     def expected_control_buyers(self) -> float:
@@ -50,15 +54,22 @@ class LiftRow:
 
 @dataclass(frozen=True, slots=True)
 class LiftReport:
-    """Every asked line of one campaign, `all`/`all` rows first."""
+    """Every asked line of one campaign, `all`/`all` rows first; and of each segment attribute whether levels differ."""
 
     campaign: Campaign
     rows: tuple[LiftRow, ...]
     currency: str
+    interactions: tuple[Interaction, ...] = ()
 
     def of(self, metric: str, segment: str = ALL) -> tuple[LiftRow, ...]:
         """The lines of one metric and one segment attribute."""
         return tuple(row for row in self.rows if row.metric.name == metric and row.segment == segment)
+
+    def differences(self, metric: str, segment: str | None = None) -> tuple[Interaction, ...]:
+        """Whether the levels of each attribute differ on one metric, by target cell; of one attribute where named."""
+        return tuple(
+            found for found in self.interactions if found.metric == metric and segment in (None, found.attribute)
+        )
 
 
 class Check(StrEnum):

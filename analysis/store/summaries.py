@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from analysis.model import CellSummary, PairSummary
+from analysis.model import ALL, CellSummary, PairSummary
 from analysis.store.campaigns import KIND, campaign_key
 from analysis.store.connection import Store
 
@@ -17,6 +17,9 @@ _MINOR = 10_000
 
 ByMetric = dict[tuple[str, str, str], CellSummary]
 """Summaries by (metric, level, cell)."""
+
+ByAttribute = dict[tuple[str, str, str, str], CellSummary]
+"""Summaries by (attribute, metric, level, cell)."""
 
 ByLevel = dict[tuple[str, str], PairSummary]
 """Pair summaries by (level, cell)."""
@@ -41,14 +44,32 @@ def summarize_outcomes(
         margin_rate: Margin as a share of revenue for sales that carry none; None counts these as 0.
         window: The days after the contact, or before it.
     """
-    parameters = _asked(store, campaign, attribute) | {
+    found = summarize_outcomes_by(
+        store, campaign, metrics, attributes=[attribute or ALL], margin_rate=margin_rate, window=window
+    )
+    return {(metric, level, cell): summary for (_all, metric, level, cell), summary in found.items()}
+
+
+def summarize_outcomes_by(
+    store: Store,
+    campaign: str,
+    metrics: Sequence[str],
+    *,
+    attributes: Sequence[str],
+    margin_rate: float | None,
+    window: Window = "post",
+) -> ByAttribute:
+    """The same for the levels of several attributes in one pass; the attribute `all` has everybody as its one level."""
+    parameters = _asked(store, campaign, attributes) | {
         "metrics": list(metrics),
         "margin_rate": margin_rate,
         "window": window,
     }
     return {
-        (metric, level, cell): _exact(n, total, squares, scale, third, nonzero)
-        for metric, level, cell, n, scale, total, squares, third, nonzero in store.read(
+        (attribute, metric, level, cell): replace(
+            _exact(n, total, squares, scale, nonzero), third_moment=_third(n, total, squares, scale, cubes)
+        )
+        for attribute, metric, level, cell, n, scale, total, squares, cubes, nonzero in store.read(
             "summarize_outcomes", parameters
         )
     }
@@ -56,30 +77,42 @@ def summarize_outcomes(
 
 def summarize_own(store: Store, campaign: str, metrics: Sequence[str], *, attribute: str | None) -> ByMetric:
     """Summaries of outcomes that the campaign extract brought, over all customers of the campaign."""
-    parameters = _asked(store, campaign, attribute) | {"metrics": list(metrics)}
+    found = summarize_own_by(store, campaign, metrics, attributes=[attribute or ALL])
+    return {(metric, level, cell): summary for (_all, metric, level, cell), summary in found.items()}
+
+
+def summarize_own_by(store: Store, campaign: str, metrics: Sequence[str], *, attributes: Sequence[str]) -> ByAttribute:
+    """The same for the levels of several attributes in one pass; the attribute `all` has everybody as its one level."""
+    parameters = _asked(store, campaign, attributes) | {"metrics": list(metrics)}
     return {
-        (metric, level, cell): CellSummary(n, mean, variance, third, nonzero)
-        for metric, level, cell, n, mean, variance, third, nonzero in store.read("summarize_own", parameters)
+        (attribute, metric, level, cell): CellSummary(n, mean, variance, third, nonzero)
+        for attribute, metric, level, cell, n, mean, variance, third, nonzero in store.read("summarize_own", parameters)
     }
 
 
 def summarize_order_value(store: Store, campaign: str, *, attribute: str | None, window: Window = "post") -> ByLevel:
     """Revenue over orders, the two parts of the average order value."""
-    rows = store.read("summarize_order_value", _asked(store, campaign, attribute) | {"window": window})
+    asked = {"campaign": campaign_key(store, campaign), "attribute": attribute, "window": window}
+    rows = store.read("summarize_order_value", asked)
     return {
         (level, cell): PairSummary(
-            _exact(n, sum_y, sum_yy, _MINOR, 0.0, nonzero_y),
-            _exact(n, sum_x, sum_xx, 1, 0.0, nonzero_x),
+            _exact(n, sum_y, sum_yy, _MINOR, nonzero_y),
+            _exact(n, sum_x, sum_xx, 1, nonzero_x),
             _co_moment(n, sum_y, sum_x, sum_yx) / _MINOR,
         )
         for level, cell, n, sum_y, sum_yy, nonzero_y, sum_x, sum_xx, nonzero_x, sum_yx in rows
     }
 
 
-def _exact(n: int, total: int, squares: int, scale: int, third: float, nonzero: int) -> CellSummary:
+def _exact(n: int, total: int, squares: int, scale: int, nonzero: int) -> CellSummary:
     """A summary of values k ÷ scale from Σk and Σk², in whole numbers up to the last division."""
-    variance = _co_moment(n, total, total, squares) / scale**2
-    return CellSummary(n, total / (n * scale), variance, third, nonzero)
+    return CellSummary(n, total / (n * scale), _co_moment(n, total, total, squares) / scale**2, nonzero=nonzero)
+
+
+def _third(n: int, total: int, squares: int, scale: int, cubes: float) -> float:
+    """The third central moment of values k ÷ scale from Σk, Σk² and Σ(k ÷ scale)³."""
+    mean = total / (n * scale)
+    return (cubes - 3 * mean * (squares / scale**2)) / n + 2 * mean**3
 
 
 def _co_moment(n: int, sum_y: int, sum_x: int, sum_yx: int) -> float:
@@ -101,14 +134,20 @@ def count_levels(store: Store, campaign: str) -> dict[str, dict[str, dict[str, i
     return counts
 
 
-def _asked(store: Store, campaign: str, attribute: str | None) -> dict[str, Any]:
-    return {"campaign": campaign_key(store, campaign), "attribute": attribute}
+def _asked(store: Store, campaign: str, attributes: Sequence[str]) -> dict[str, Any]:
+    return {"campaign": campaign_key(store, campaign), "attributes": list(attributes)}
 
 
 def count_people(store: Store, campaign: str, *, attribute: str | None) -> dict[tuple[str, str], int]:
     """Customers by (level, cell), whether the sales know them or not."""
-    rows = store.read("count_people", _asked(store, campaign, attribute))
-    return {(level, cell): customers for level, cell, customers in rows}
+    found = count_people_by(store, campaign, attributes=[attribute or ALL])
+    return {(level, cell): customers for (_all, level, cell), customers in found.items()}
+
+
+def count_people_by(store: Store, campaign: str, *, attributes: Sequence[str]) -> dict[tuple[str, str, str], int]:
+    """Customers by (attribute, level, cell); the attribute `all` has everybody as its one level."""
+    rows = store.read("count_people", _asked(store, campaign, attributes))
+    return {(attribute, level, cell): customers for attribute, level, cell, customers in rows}
 
 
 def read_extra_columns(store: Store, campaign: str) -> dict[str, tuple[str | None, int]]:

@@ -192,6 +192,7 @@ _SETTINGS = {
     "primary": mark("Primary metric"),
     "planned_effect": mark("Planned effect"),
     "confidence": mark("Confidence level"),
+    "minimum_level_size": mark("Smallest size of a segment"),
     "margin_rate": mark("Margin rate"),
     "margin_rates": mark("Margin rate by category"),
     "contact_cost": mark("Cost of a contact"),

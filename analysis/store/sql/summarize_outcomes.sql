@@ -1,61 +1,99 @@
--- The few numbers of every sales metric, per cell and level, over customers with at least one covered day.
--- Sums of exact integers: a value is k ÷ scale, and the answer is the same in every run.
-with attribute as (
-    select customer, text
-    from campaign_attributes
-    where campaign = $campaign and name = $attribute
+-- The few numbers of sales metrics, per level of each asked attribute (`all`: everybody) and cell, over customers with at
+-- least one covered day. Sums of exact integers: a value is k ÷ scale, and the answer is the same in every run.
+-- Who bought nothing adds to the sizes alone.
+with names as (
+    select unnest(cast($attributes as varchar[])) as attribute
+),
+asked as (
+    select
+        metric,
+        case
+            when metric in ('response_rate', 'promoted_response_rate', 'orders_per_customer') then 1
+            when metric = 'margin_per_customer' then 1000000
+            else 10000
+        end as scale
+    from (select unnest(cast($metrics as varchar[])) as metric)
 ),
 people as (
     select
-        o.cell,
-        case when $attribute is null then 'all' else coalesce(nullif(trim(a.text), ''), '(missing)') end as level,
-        case when $window = 'pre' then o.pre_orders else o.post_orders end as orders,
-        case when $window = 'pre' then o.pre_promoted_orders else o.post_promoted_orders end as promoted_orders,
-        case when $window = 'pre' then o.pre_revenue else o.post_revenue end as revenue,
-        case when $window = 'pre' then o.pre_promoted_revenue else o.post_promoted_revenue end as promoted_revenue,
-        case when $window = 'pre' then o.pre_margin else o.post_margin end
+        customer,
+        cell,
+        case when $window = 'pre' then pre_orders else post_orders end as orders,
+        case when $window = 'pre' then pre_promoted_orders else post_promoted_orders end as promoted_orders,
+        case when $window = 'pre' then pre_revenue else post_revenue end as revenue,
+        case when $window = 'pre' then pre_promoted_revenue else post_promoted_revenue end as promoted_revenue,
+        case when $window = 'pre' then pre_margin else post_margin end
             + coalesce(cast($margin_rate as double), 0)
-            * case when $window = 'pre' then o.pre_revenue_without_margin else o.post_revenue_without_margin end
+            * case when $window = 'pre' then pre_revenue_without_margin else post_revenue_without_margin end
             as margin,
-        case when $window = 'pre' then o.pre_units else o.post_units end as units
-    from outcomes o
-    left join attribute a on a.customer = o.customer
-    where o.campaign = $campaign and case when $window = 'pre' then o.pre_days else o.post_days end > 0
+        case when $window = 'pre' then pre_units else post_units end as units
+    from outcomes
+    where campaign = $campaign and case when $window = 'pre' then pre_days else post_days end > 0
+),
+chosen as (
+    select customer, name, text
+    from campaign_attributes
+    where campaign = $campaign and list_contains(cast($attributes as varchar[]), name)
+),
+placed as (
+    select
+        p.customer,
+        p.cell,
+        n.attribute,
+        case when n.attribute = 'all' then 'all' else coalesce(nullif(trim(c.text), ''), '(missing)') end as level
+    from people p
+    cross join names n
+    left join chosen c on c.customer = p.customer and c.name = n.attribute
+),
+sizes as (
+    select attribute, level, cell, count(*) as n
+    from placed
+    group by attribute, level, cell
 ),
 measured as (
-    select cell, level, 'revenue_per_customer' as metric, 10000 as scale, cast(revenue as hugeint) as k from people
-    union all
-    select cell, level, 'response_rate', 1, cast(case when orders > 0 then 1 else 0 end as hugeint) from people
-    union all
-    select cell, level, 'promoted_revenue_per_customer', 10000, cast(promoted_revenue as hugeint) from people
-    union all
-    select cell, level, 'other_revenue_per_customer', 10000, cast(revenue - promoted_revenue as hugeint) from people
-    union all
-    select cell, level, 'promoted_response_rate', 1, cast(case when promoted_orders > 0 then 1 else 0 end as hugeint)
-    from people
-    union all
-    select cell, level, 'margin_per_customer', 1000000, cast(round(margin * 100) as hugeint) from people
-    union all
-    select cell, level, 'orders_per_customer', 1, cast(orders as hugeint) from people
-    union all
-    select cell, level, 'units_per_customer', 10000, cast(round(units * 10000) as hugeint) from people
+    select
+        p.customer,
+        a.metric,
+        a.scale,
+        cast(case a.metric
+            when 'revenue_per_customer' then p.revenue
+            when 'response_rate' then case when p.orders > 0 then 1 else 0 end
+            when 'promoted_revenue_per_customer' then p.promoted_revenue
+            when 'other_revenue_per_customer' then p.revenue - p.promoted_revenue
+            when 'promoted_response_rate' then case when p.promoted_orders > 0 then 1 else 0 end
+            when 'margin_per_customer' then round(p.margin * 100)
+            when 'orders_per_customer' then p.orders
+            when 'units_per_customer' then round(p.units * 10000)
+        end as hugeint) as k
+    from people p
+    cross join asked a
 ),
 sums as (
-    select cell, level, metric, any_value(scale) as scale, count(*) as n, sum(k) as sum_k, sum(k * k) as sum_kk
-    from measured
-    where list_contains(cast($metrics as varchar[]), metric)
-    group by cell, level, metric
+    select
+        d.attribute,
+        d.level,
+        d.cell,
+        m.metric,
+        sum(m.k) as sum_k,
+        sum(m.k * m.k) as sum_kk,
+        sum(power(cast(m.k as double) / m.scale, 3)) as sum_cubes,
+        count(*) as nonzero
+    from measured m
+    join placed d on d.customer = m.customer
+    where m.k <> 0
+    group by d.attribute, d.level, d.cell, m.metric
 )
 select
-    m.metric,
-    m.level,
-    m.cell,
-    any_value(s.n) as n,
-    any_value(s.scale) as scale,
-    any_value(s.sum_k) as sum_k,
-    any_value(s.sum_kk) as sum_kk,
-    avg(power((m.k - cast(s.sum_k as double) / s.n) / s.scale, 3)) as third_moment,
-    count(case when m.k <> 0 then 1 end) as nonzero
-from measured m
-join sums s on s.cell = m.cell and s.level = m.level and s.metric = m.metric
-group by m.metric, m.level, m.cell
+    z.attribute,
+    a.metric,
+    z.level,
+    z.cell,
+    z.n,
+    a.scale,
+    coalesce(s.sum_k, 0) as sum_k,
+    coalesce(s.sum_kk, 0) as sum_kk,
+    coalesce(s.sum_cubes, 0.0) as sum_cubes,
+    coalesce(s.nonzero, 0) as nonzero
+from sizes z
+cross join asked a
+left join sums s on s.attribute = z.attribute and s.level = z.level and s.cell = z.cell and s.metric = a.metric

@@ -1,34 +1,41 @@
--- The few numbers of every outcome that the campaign extract brought, per cell and level. A blank counts as 0.
--- Sorted, so that sums of floats are the same in every run.
-with attribute as (
-    select customer, text
-    from campaign_attributes
-    where campaign = $campaign and name = $attribute
-),
-people as (
-    select
-        m.customer,
-        m.cell,
-        case when $attribute is null then 'all' else coalesce(nullif(trim(a.text), ''), '(missing)') end as level
-    from memberships m
-    left join attribute a on a.customer = m.customer
-    where m.campaign = $campaign and m.aside is null
+-- The few numbers of every outcome that the campaign extract brought, per level of each asked attribute (`all`: everybody)
+-- and cell. A blank counts as 0. Sorted, so that sums of floats are the same in every run.
+with names as (
+    select unnest(cast($attributes as varchar[])) as attribute
 ),
 asked as (
     select unnest(cast($metrics as varchar[])) as metric
 ),
+people as (
+    select customer, cell
+    from memberships
+    where campaign = $campaign and aside is null
+),
+chosen as (
+    select customer, name, text
+    from campaign_attributes
+    where campaign = $campaign and list_contains(cast($attributes as varchar[]), name)
+),
 measured as (
-    select p.cell, p.level, q.metric, coalesce(e.number, 0.0) as y
+    select
+        p.cell,
+        n.attribute,
+        case when n.attribute = 'all' then 'all' else coalesce(nullif(trim(c.text), ''), '(missing)') end as level,
+        q.metric,
+        coalesce(e.number, 0.0) as y
     from people p
+    cross join names n
     cross join asked q
+    left join chosen c on c.customer = p.customer and c.name = n.attribute
     left join extras e on e.campaign = $campaign and e.customer = p.customer and e.name = q.metric
 ),
 means as (
-    select cell, level, metric, avg(y order by y) as mean
+    select cell, attribute, level, metric, avg(y order by y) as mean
     from measured
-    group by cell, level, metric
+    group by cell, attribute, level, metric
 )
 select
+    m.attribute,
     m.metric,
     m.level,
     m.cell,
@@ -38,5 +45,5 @@ select
     avg(power(m.y - s.mean, 3) order by m.y) as third_moment,
     count(case when m.y <> 0 then 1 end) as nonzero
 from measured m
-join means s on s.cell = m.cell and s.level = m.level and s.metric = m.metric
-group by m.metric, m.level, m.cell
+join means s on s.cell = m.cell and s.attribute = m.attribute and s.level = m.level and s.metric = m.metric
+group by m.attribute, m.metric, m.level, m.cell
