@@ -50,8 +50,8 @@ def _check(setting: str, value: Any) -> None:
         raise BadInput(_("A window is a whole number of days, from 1 to {most}.").format(most=_MOST_DAYS))
     if setting == "confidence" and not 0.5 <= value < 1:
         raise BadInput(_("The confidence level lies between 0.5 and 1, for example 0.95."))
-    if setting == "minimum_level_size" and value < 2:
-        raise BadInput(_("The smallest size of a segment is a number of customers from 2 on, for example 50."))
+    if setting == "minimum_level_size" and value < 1:
+        raise BadInput(_("The smallest size of a segment is a number of customers from 1 on, for example 50."))
     if setting in _SHARES and not 0 <= value <= 1:
         raise BadInput(_("The margin rate is a share between 0 and 1, for example 0.6."))
     if setting in _NOT_NEGATIVE and not 0 <= value < float("inf"):

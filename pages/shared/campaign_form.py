@@ -92,6 +92,14 @@ def _ask_design(campaign: Campaign, currency: str) -> dict[str, object]:
                 format_func=share,
                 key=_key(campaign, "confidence"),
             ),
+            "minimum_level_size": st.number_input(
+                setting_label("minimum_level_size"),
+                min_value=1,
+                max_value=1_000_000,
+                value=settings.minimum_level_size,
+                key=_key(campaign, "minimum_level_size"),
+                help=_("Levels with fewer customers in a cell are shown without an effect of their own."),
+            ),
             "planned_effect": st.number_input(
                 setting_label("planned_effect") + _effect_unit(campaign, currency),
                 value=settings.planned_effect,

@@ -45,7 +45,8 @@ def test_the_main_job(run: Run, tmp_path: Path) -> None:
     lift = rows(run("lift", "c", "--segment", "tier", "--metric", "spend", "--metric", "revenue_per_customer").stdout)
     assert list(lift[0]) == (
         "campaign,metric,kind,segment,level,target_cell,control_cell,n_target,n_control,mean_target,mean_control,effect,effect_low,"
-        "effect_high,lift,lift_low,lift_high,p_value,p_adjusted,incremental,incremental_low,incremental_high,method,note"
+        "effect_high,lift,lift_low,lift_high,p_value,p_adjusted,incremental,incremental_low,incremental_high,method,note,"
+        "effect_shrunk,shrunk_low,shrunk_high,q_p,q_p_adjusted"
     ).split(",")
     assert {row["level"] for row in lift} == {"all", "1", "1.0", "(missing)"}
     assert {row["target_cell"] for row in lift} == {"Mailer", "'=Card, gold"}

@@ -17,7 +17,12 @@ from tests.sample import dozen_by_hand as hand
 from tests.sample.dozen_by_hand import EXPECTED, Figures
 
 ROUNDING = {"rel": 1e-9, "abs": 1e-12}  # the hand's own quantiles are good to 1e-11
-SETTINGS = {"control": hand.CONTROL, "promoted": (hand.PROMOTED,), "margin_rate": float(hand.MARGIN_RATE)}
+SETTINGS = {
+    "control": hand.CONTROL,
+    "promoted": (hand.PROMOTED,),
+    "margin_rate": float(hand.MARGIN_RATE),
+    "minimum_level_size": 1,
+}
 
 
 @pytest.fixture(scope="module")
