@@ -114,6 +114,9 @@ def _add_set(parser: argparse.ArgumentParser) -> None:
         ("incentive", str, "EVENT"),
         ("incentive-cost", _number, "C"),
         ("promoted", _names, "CATEGORY,..."),
+        ("type", str, "TEXT"),
+        ("channel", str, "TEXT"),
+        ("audience", str, "TEXT"),
         ("revenue", str, "METRIC"),
         ("value-per-event", _number, "V"),
     ):

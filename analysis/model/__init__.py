@@ -4,6 +4,7 @@ Units, everywhere: shares and lifts are 0 to 1, money is in the store's currency
 open `[start, end)`. What cannot be measured is a `NotMeasurable` with its reason, never a number.
 """
 
+from analysis.model.benchmarks import Benchmark, BenchmarkGroup, BenchmarkReport, BenchmarkRow
 from analysis.model.campaigns import (
     ALL,
     BOUGHT_PROMOTED_BEFORE,
@@ -136,6 +137,10 @@ __all__ = [
     "Audience",
     "BadInput",
     "Baseline",
+    "Benchmark",
+    "BenchmarkGroup",
+    "BenchmarkReport",
+    "BenchmarkRow",
     "CalendarEntry",
     "Campaign",
     "CampaignLine",

@@ -89,6 +89,7 @@ class CampaignSettings:
         incentive: The event on which an incentive was redeemed: a funnel flag or a yes/no outcome of the extract.
         incentive_cost: Money that one redeemed incentive costs.
         promoted: Categories (or products) that the campaign promoted.
+        type, channel, audience: What kind of campaign it is, how and to whom it went: for comparing campaigns.
         revenue: Own metric that counts as revenue in a results file.
         value_per_event: Money that one event of a yes/no outcome is worth.
     """
@@ -110,6 +111,9 @@ class CampaignSettings:
     incentive: str | None = None
     incentive_cost: float | None = None
     promoted: tuple[str, ...] = ()
+    type: str | None = None
+    channel: str | None = None
+    audience: str | None = None
     revenue: str | None = None
     value_per_event: float | None = None
 

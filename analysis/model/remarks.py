@@ -51,6 +51,7 @@ class Code(StrEnum):
     MIX = "mix"
     MIX_UNKNOWN = "mix_unknown"
     NO_CAMPAIGN_IN_PERIOD = "no_campaign_in_period"
+    FEW_CAMPAIGNS = "few_campaigns"
     NO_MORE = "no_more"
     NO_PROMOTED_SALES = "no_promoted_sales"
     NO_RESPONSE = "no_response"

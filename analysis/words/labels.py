@@ -201,6 +201,9 @@ _SETTINGS = {
     "incentive_cost": mark("Cost of an incentive"),
     "fixed_cost": mark("Fixed cost"),
     "promoted": mark("Promoted products"),
+    "type": mark("Type of campaign"),
+    "channel": mark("Channel"),
+    "audience": mark("Audience"),
     "revenue": mark("Revenue metric"),
     "value_per_event": mark("Value of an event"),
 }

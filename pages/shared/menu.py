@@ -18,6 +18,7 @@ WORDMARK = str(Path(__file__).with_name("wordmark.svg"))
 
 OVERVIEW = "pages/overview/overview.py"
 CAMPAIGNS = "pages/overview/campaigns.py"
+BENCHMARKS = "pages/overview/benchmarks.py"
 LIFT = "pages/measure/lift.py"
 RETURNS = "pages/measure/returns.py"
 LOAD = "pages/manage/load.py"
@@ -31,7 +32,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
     if not who.signed_in:
         return {"": [st.Page(SIGN_IN, title=_("Sign in"), icon=":material/login:")]}
     return {
-        "": [_overview(), _campaigns()],
+        "": [_overview(), _campaigns(), _benchmarks()],
         _("Measure"): [_lift(), _returns()],
         _("Manage"): [_load(), _store(), _settings()],
     }
@@ -53,6 +54,15 @@ def _campaigns() -> StreamlitPage:
         title=_("All campaigns"),
         icon=":material/leaderboard:",
         help=_("All campaigns at a glance: what each caused, and how sure that is."),
+    )
+
+
+def _benchmarks() -> StreamlitPage:
+    return st.Page(
+        BENCHMARKS,
+        title=_("Benchmarks"),
+        icon=":material/stacked_bar_chart:",
+        help=_("What campaigns usually bring, by type, channel and audience."),
     )
 
 

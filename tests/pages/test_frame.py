@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = {
     "Overview": "pages/overview/overview.py",
     "All campaigns": "pages/overview/campaigns.py",
+    "Benchmarks": "pages/overview/benchmarks.py",
     "Lift": "pages/measure/lift.py",
     "Return": "pages/measure/returns.py",
     "Load extracts": "pages/manage/load.py",

@@ -1,7 +1,7 @@
 """What is said about costs and returns."""
 
 from analysis.model import Code
-from analysis.words import mark
+from analysis.words import mark, mark_plural
 from analysis.words.phrases.phrase import Phrase
 
 RETURN_PHRASES: dict[Code, Phrase] = {
@@ -29,6 +29,15 @@ RETURN_PHRASES: dict[Code, Phrase] = {
     Code.MIX_UNKNOWN: Phrase((), mark("Some levels are not measurable, so the levels do not add up to the whole.")),
     Code.NO_CAMPAIGN_IN_PERIOD: Phrase(
         (), mark("No campaign with a control drawn at random was launched in this period.")
+    ),
+    Code.FEW_CAMPAIGNS: Phrase(
+        ("campaigns", "enough"),
+        mark_plural(
+            "Only {campaigns} campaign has been measured against a fair control so far; with {enough} or more it can "
+            "be said what campaigns usually do.",
+            "Only {campaigns} campaigns have been measured against a fair control so far; with {enough} or more it can "
+            "be said what campaigns usually do.",
+        ),
     ),
     Code.NO_RESPONSE: Phrase((), mark("Even if everybody had bought, the cost would not have come back.")),
     Code.NO_PROMOTED_SALES: Phrase((), mark("No promoted product was sold in the post window.")),

@@ -3,6 +3,7 @@
 Cached answers are keyed on the store's data version, so a load or a setting outdates them all by itself.
 """
 
+from pages.shared.cache.benchmarks import benchmarks, compared_metrics, groupings
 from pages.shared.cache.campaigns import (
     campaign,
     campaign_ids,
@@ -32,14 +33,17 @@ from pages.shared.cache.second_readings import second_readings
 from pages.shared.cache.store import is_ready, jobs
 
 __all__ = [
+    "benchmarks",
     "campaign",
     "campaign_ids",
     "change_currency",
     "change_settings",
+    "compared_metrics",
     "content",
     "coverage",
     "currency",
     "encodings",
+    "groupings",
     "inbox",
     "inbox_name",
     "is_ready",
