@@ -20,7 +20,7 @@ FACTS = {
     "observed": "A 50 %, C 50 %", "cells": "A, C", "covariate": "pre_revenue", "difference": 0.123,
     "p_adjusted": 0.0004, "covariates": 7, "metric": "revenue_per_customer", "effect": 1.5, "p_value": 0.02,
     "least": 10, "share": 0.05, "attributes": "city",
-    "campaign": "Spring", "profit": 1234.0,
+    "campaign": "Spring", "profit": 1234.0, "campaigns": 2,
     "days": 33, "per_days": 30, "reference": "invited but absent",
 }  # fmt: skip
 
