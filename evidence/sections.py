@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evidence import events, proportions, returns
+from evidence import events, parity, proportions, returns
 from evidence.section import Section
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {
     "proportions": proportions.run,
     "events": events.run,
     "returns": returns.run,
+    "parity": parity.run,
 }
