@@ -23,6 +23,7 @@ NOTHING = "–"
 Figure = float | int | NotMeasurable | None
 _SPACE = "\N{NO-BREAK SPACE}"
 _DATES = {"en": "d MMM y", "zh_CN": "y年M月d日"}
+_SHORT_DATES = {"en": "d MMM", "zh_CN": "M月d日"}
 
 
 def money(amount: Figure, currency: str | None, signed: bool = False) -> str:
@@ -135,6 +136,17 @@ def day(value: date | None) -> str:
         return NOTHING
     language = current_language()
     return format_date(value, format=_DATES[language], locale=language)
+
+
+def short_day(value: date) -> str:
+    """A calendar day on an axis, where the year is known.
+
+    >>> from datetime import date
+    >>> short_day(date(2026, 11, 22))
+    '22 Nov'
+    """
+    language = current_language()
+    return format_date(value, format=_SHORT_DATES[language], locale=language)
 
 
 def p_value(p: Figure) -> str:

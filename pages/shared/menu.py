@@ -21,6 +21,7 @@ CAMPAIGNS = "pages/overview/campaigns.py"
 BENCHMARKS = "pages/overview/benchmarks.py"
 LIFT = "pages/measure/lift.py"
 RETURNS = "pages/measure/returns.py"
+TRACKING = "pages/measure/tracking.py"
 LOAD = "pages/manage/load.py"
 SETTINGS = "pages/manage/settings.py"
 STORE = "pages/manage/store.py"
@@ -33,7 +34,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
         return {"": [st.Page(SIGN_IN, title=_("Sign in"), icon=":material/login:")]}
     return {
         "": [_overview(), _campaigns(), _benchmarks()],
-        _("Measure"): [_lift(), _returns()],
+        _("Measure"): [_lift(), _tracking(), _returns()],
         _("Manage"): [_load(), _store(), _settings()],
     }
 
@@ -81,6 +82,15 @@ def _returns() -> StreamlitPage:
         title=_("Return"),
         icon=":material/payments:",
         help=_("Whether a campaign paid: profit, return on investment and what would pay more."),
+    )
+
+
+def _tracking() -> StreamlitPage:
+    return st.Page(
+        TRACKING,
+        title=_("Daily tracking"),
+        icon=":material/timeline:",
+        help=_("How an effect builds up from day to day, and what each day's reader could have said."),
     )
 
 

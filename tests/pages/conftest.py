@@ -23,6 +23,7 @@ PAGES = {
     "Benchmarks": "pages/overview/benchmarks.py",
     "Lift": "pages/measure/lift.py",
     "Return": "pages/measure/returns.py",
+    "Daily tracking": "pages/measure/tracking.py",
     "Load extracts": "pages/manage/load.py",
     "What is in the store": "pages/manage/store.py",
     "Campaign settings": "pages/manage/settings.py",

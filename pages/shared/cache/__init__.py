@@ -31,6 +31,7 @@ from pages.shared.cache.performance import league, performance, steps
 from pages.shared.cache.returns import return_details, returns
 from pages.shared.cache.second_readings import second_readings
 from pages.shared.cache.store import is_ready, jobs
+from pages.shared.cache.tracking import tracking
 
 __all__ = [
     "benchmarks",
@@ -62,6 +63,7 @@ __all__ = [
     "sheets",
     "start_load",
     "steps",
+    "tracking",
     "trust",
     "undo",
 ]
