@@ -11,6 +11,7 @@ from analysis.words import _
 from analysis.words.labels import metric_label, setting_label
 from analysis.words.numbers import NOTHING, share
 from pages.shared import blocks, cache, filters
+from pages.shared.cost_form import ask_further_costs, ask_kind
 from pages.shared.text import dashed, plain
 
 CONFIDENCES = (0.8, 0.9, 0.95, 0.99)
@@ -42,6 +43,8 @@ def edit(campaign: Campaign, currency: str) -> None:
             **_ask_windows(campaign),
             **_ask_design(campaign, currency),
             **_ask_money(campaign, currency),
+            **ask_further_costs(campaign, currency),
+            **ask_kind(campaign),
         }
         saved = st.form_submit_button(_("Save"), type="primary", icon=":material/check:", key="save")
     if saved:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from analysis.measures.loading import load
+from analysis.measures.settings import change_settings
 from analysis.model import Extract, LoadRequest
 
 NAME = "Serum *5*"
@@ -88,3 +89,28 @@ def test_campaign_can_be_set_up_before_any_extract(open_app):
     save(app)
     assert not app.exception
     assert "before the sales were seen" in app.table[0].value["Sales"].iloc[-1]
+
+
+def test_saving_does_not_choose_further_costs_that_nobody_entered(open_app, measured):
+    app = save(open_app(measured, "Campaign settings"))
+    assert not {"Cost of a contact by channel", "Margin rate by category", "Audience"} & set(choices(app))
+
+
+def test_incentives_and_the_kind_of_campaign_are_kept(open_app, measured):
+    app = open_app(measured, "Campaign settings")
+    app.selectbox(key=f"set_incentive_{NAME}").select("responded")
+    app.number_input(key=f"set_incentive_cost_{NAME}").set_value(5.0)
+    app.text_input(key=f"set_audience_{NAME}").input("Gold")
+    save(app)
+    assert not app.exception
+    assert {"Incentive redeemed on", "Cost of an incentive", "Audience"} <= set(choices(app))
+
+
+def test_costs_by_channel_are_kept_as_they_stand(open_app, measured):
+    def fill(store):
+        measured(store)
+        change_settings(store, NAME, {"channel_costs": (("SMS", 0.5), ("Mail", 3.0))})
+
+    app = save(open_app(fill, "Campaign settings"))
+    assert not app.exception
+    assert choices(app).count("Cost of a contact by channel") == 1
