@@ -65,6 +65,15 @@ def share(part: Figure, signed: bool = False) -> str:
     return _signed(part, signed, lambda size: _percent(100 * size, 1 if size >= 0.0995 else 2))
 
 
+def level(part: float) -> str:
+    """A round share such as a confidence level, in as many digits as it was set with.
+
+    >>> level(0.95).replace(chr(160), " "), level(0.999).replace(chr(160), " ")
+    ('95 %', '99.9 %')
+    """
+    return _unbroken(_("{figure} %"), f"{round(100 * part, 6):g}")
+
+
 def chance(part: Figure) -> str:
     """A probability 0 to 1 as a percentage, never a bare 0 or 100.
 
@@ -123,6 +132,15 @@ def days(number: int) -> str:
     ('1 day', '30 days')
     """
     return ngettext("{n} day", "{n} days", number).format(n=count(number))
+
+
+def length(span: Figure, signed: bool = False) -> str:
+    """A length of time in days, to a tenth below 100: an average, hence no whole number.
+
+    >>> length(5.71).replace(chr(160), " "), length(104.8).replace(chr(160), " ")
+    ('5.7 days', '105 days')
+    """
+    return _signed(span, signed, lambda size: _unbroken(_("{figure} days"), _digits(size, 1 if size < 99.95 else 0)))
 
 
 def day(value: date | None) -> str:

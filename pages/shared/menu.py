@@ -22,6 +22,8 @@ BENCHMARKS = "pages/overview/benchmarks.py"
 LIFT = "pages/measure/lift.py"
 RETURNS = "pages/measure/returns.py"
 TRACKING = "pages/measure/tracking.py"
+INTERVALS = "pages/measure/intervals.py"
+SPEND_CHANGE = "pages/measure/spend_change.py"
 LOAD = "pages/manage/load.py"
 SETTINGS = "pages/manage/settings.py"
 STORE = "pages/manage/store.py"
@@ -34,7 +36,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
         return {"": [st.Page(SIGN_IN, title=_("Sign in"), icon=":material/login:")]}
     return {
         "": [_overview(), _campaigns(), _benchmarks()],
-        _("Measure"): [_lift(), _tracking(), _returns()],
+        _("Measure"): [_lift(), _tracking(), _returns(), _intervals(), _spend_change()],
         _("Manage"): [_load(), _store(), _settings()],
     }
 
@@ -91,6 +93,24 @@ def _tracking() -> StreamlitPage:
         title=_("Daily tracking"),
         icon=":material/timeline:",
         help=_("How an effect builds up from day to day, and what each day's reader could have said."),
+    )
+
+
+def _intervals() -> StreamlitPage:
+    return st.Page(
+        INTERVALS,
+        title=_("Purchase intervals"),
+        icon=":material/event_repeat:",
+        help=_("How soon customers bought again after the contact, and how often before and after."),
+    )
+
+
+def _spend_change() -> StreamlitPage:
+    return st.Page(
+        SPEND_CHANGE,
+        title=_("Spend change"),
+        icon=":material/compare_arrows:",
+        help=_("What customers spent before and after the contact, against those who were not contacted."),
     )
 
 

@@ -24,6 +24,8 @@ PAGES = {
     "Lift": "pages/measure/lift.py",
     "Return": "pages/measure/returns.py",
     "Daily tracking": "pages/measure/tracking.py",
+    "Purchase intervals": "pages/measure/intervals.py",
+    "Spend change": "pages/measure/spend_change.py",
     "Load extracts": "pages/manage/load.py",
     "What is in the store": "pages/manage/store.py",
     "Campaign settings": "pages/manage/settings.py",

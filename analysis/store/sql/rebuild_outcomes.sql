@@ -1,5 +1,6 @@
 -- One row per campaign and customer: what it bought before and after its contact, from one pass over its sales.
-insert into outcomes
+-- By name: in a store that an earlier version made, the columns stand in another order.
+insert into outcomes by name
 with members as (
     select
         customer,
@@ -88,33 +89,33 @@ coverage as (
     select min(day) as first_day, max(day) as last_day from daily_totals
 )
 select
-    $campaign,
+    $campaign as campaign,
     w.customer,
     w.cell,
     w.contact,
-    greatest(0, date_diff('day', greatest(w.pre_start, c.first_day), least(w.contact, c.last_day + 1))),
-    greatest(0, date_diff('day', greatest(w.contact, c.first_day), least(w.post_end, c.last_day + 1))),
-    -f.last_before,
-    f.first_after,
-    greatest(0, date_diff('day', w.contact, c.last_day)),
-    coalesce(f.pre_orders, 0),
-    coalesce(f.pre_promoted_orders, 0),
-    coalesce(f.pre_purchase_days, 0),
-    coalesce(f.pre_revenue, 0),
-    coalesce(f.pre_promoted_revenue, 0),
-    coalesce(f.pre_margin, 0),
-    coalesce(f.pre_revenue_without_margin, 0),
-    coalesce(f.pre_units, 0),
-    coalesce(f.post_orders, 0),
-    coalesce(f.post_promoted_orders, 0),
-    coalesce(f.post_purchase_days, 0),
-    coalesce(f.post_revenue, 0),
-    coalesce(f.post_promoted_revenue, 0),
-    coalesce(f.post_margin, 0),
-    coalesce(f.post_revenue_without_margin, 0),
-    coalesce(f.post_units, 0),
-    -f.last_promoted_before,
-    c.first_day <= least(w.pre_start, w.contact - 90),
+    greatest(0, date_diff('day', greatest(w.pre_start, c.first_day), least(w.contact, c.last_day + 1))) as pre_days,
+    greatest(0, date_diff('day', greatest(w.contact, c.first_day), least(w.post_end, c.last_day + 1))) as post_days,
+    -f.last_before as recency,
+    f.first_after as first_purchase,
+    greatest(0, date_diff('day', w.contact, c.last_day)) as follow_up,
+    coalesce(f.pre_orders, 0) as pre_orders,
+    coalesce(f.pre_promoted_orders, 0) as pre_promoted_orders,
+    coalesce(f.pre_purchase_days, 0) as pre_purchase_days,
+    coalesce(f.pre_revenue, 0) as pre_revenue,
+    coalesce(f.pre_promoted_revenue, 0) as pre_promoted_revenue,
+    coalesce(f.pre_margin, 0) as pre_margin,
+    coalesce(f.pre_revenue_without_margin, 0) as pre_revenue_without_margin,
+    coalesce(f.pre_units, 0) as pre_units,
+    coalesce(f.post_orders, 0) as post_orders,
+    coalesce(f.post_promoted_orders, 0) as post_promoted_orders,
+    coalesce(f.post_purchase_days, 0) as post_purchase_days,
+    coalesce(f.post_revenue, 0) as post_revenue,
+    coalesce(f.post_promoted_revenue, 0) as post_promoted_revenue,
+    coalesce(f.post_margin, 0) as post_margin,
+    coalesce(f.post_revenue_without_margin, 0) as post_revenue_without_margin,
+    coalesce(f.post_units, 0) as post_units,
+    -f.last_promoted_before as promoted_recency,
+    c.first_day <= least(w.pre_start, w.contact - 90) as has_history,
     f.pre_span,
     f.post_span
 from windows w

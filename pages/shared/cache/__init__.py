@@ -13,6 +13,7 @@ from pages.shared.cache.campaigns import (
     currency,
     lines,
 )
+from pages.shared.cache.intervals import intervals, spend_change
 from pages.shared.cache.lift import lift, trust
 from pages.shared.cache.loads import (
     content,
@@ -47,6 +48,7 @@ __all__ = [
     "groupings",
     "inbox",
     "inbox_name",
+    "intervals",
     "is_ready",
     "jobs",
     "league",
@@ -61,6 +63,7 @@ __all__ = [
     "second_readings",
     "set_aside_csv",
     "sheets",
+    "spend_change",
     "start_load",
     "steps",
     "tracking",
