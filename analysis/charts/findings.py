@@ -11,15 +11,29 @@ from functools import partial
 from analysis.model import ALL, Comparison, Interval, LiftReport, LiftRow, Metric, NotMeasurable, Unit
 from analysis.words import _
 from analysis.words.labels import level_label, metric_label, segment_label
-from analysis.words.numbers import Figure, decimal, points, total, value
+from analysis.words.numbers import Figure, size, total, trimmed, value
 from analysis.words.remarks import sentence
 
 Write = Callable[[Figure], str]
 
 
-def is_clear(result: Comparison) -> bool:
-    """Whether the interval leaves "no effect" out, and the p-value agrees."""
-    return not result.borderline and (result.interval.low > 0 or result.interval.high < 0)
+def is_clear(row: LiftRow, confidence: float = 0.95) -> bool:
+    """Whether the interval leaves "no effect" out, and the p-value agrees, adjusted where it is.
+
+    Args:
+        row: A line of the lift table.
+        confidence: Of its interval.
+    """
+    result = row.result
+    if isinstance(result, NotMeasurable) or result.borderline:
+        return False
+    p_value = result.p_value if row.p_adjusted is None else row.p_adjusted
+    return leaves_none_out(result) and p_value < 1 - confidence
+
+
+def leaves_none_out(result: Comparison) -> bool:
+    """Whether the interval lies on one side of 0."""
+    return result.interval.low > 0 or result.interval.high < 0
 
 
 def difference(metric: Metric, currency: str) -> Write:
@@ -41,12 +55,13 @@ def between(interval: Interval, write: Write) -> str:
     return _("between {low} and {high}").format(low=write(interval.low), high=write(interval.high))
 
 
-def answer(row: LiftRow, currency: str, *, is_experiment: bool = True) -> str:
+def answer(row: LiftRow, currency: str, *, confidence: float = 0.95, is_experiment: bool = True) -> str:
     """What a target cell did on one metric: one or two plain sentences.
 
     Args:
         row: A line of the lift table.
         currency: ISO code of the store.
+        confidence: Of its interval.
         is_experiment: False where a trust check says that the cells were not alike to begin with.
     """
     if isinstance(row.result, NotMeasurable):
@@ -57,25 +72,30 @@ def answer(row: LiftRow, currency: str, *, is_experiment: bool = True) -> str:
             "The cells differ by {effect} per customer ({between}), but they were not alike to begin with: nobody can "
             "say how much of that the campaign caused."
         ).format(effect=write(row.result.effect), between=between(row.result.interval, write))
-    first = _difference_sentence(row, row.result, currency)
-    if row.incremental is None or row.incremental_interval is None or not is_clear(row.result):
+    clear = is_clear(row, confidence)
+    first = _difference_sentence(row, row.result, currency, clear=clear)
+    if row.incremental is None or row.incremental_interval is None or not clear:
         return first
     write = partial(total_of, row, currency)
     second = _("Over the whole cell that is {total} ({between}).")
     return first + " " + second.format(total=write(row.incremental), between=between(row.incremental_interval, write))
 
 
-def _difference_sentence(row: LiftRow, result: Comparison, currency: str) -> str:
+def _difference_sentence(row: LiftRow, result: Comparison, currency: str, *, clear: bool) -> str:
     write = difference(row.metric, currency)
-    if not is_clear(result):
-        return _(
-            "The difference from the control is {effect} per customer, but anything {between} fits the data."
-        ).format(effect=write(result.effect), between=between(result.interval, write))
-    return _templates(row.metric, result.effect > 0).format(
-        metric=metric_label(row.metric),
-        size=_size(row.metric, abs(result.effect), currency),
-        between=between(result.interval, write),
-    )
+    if clear:
+        return _templates(row.metric, result.effect > 0).format(
+            metric=metric_label(row.metric),
+            size=size(row.metric.unit, result.effect, currency),
+            between=between(result.interval, write),
+        )
+    text = _("The difference from the control is {effect} per customer, but anything {between} fits the data.")
+    if leaves_none_out(result):
+        text = _(
+            "The difference from the control is {effect} per customer ({between}), but adjusted for everything that "
+            "was compared it may still be chance."
+        )
+    return text.format(effect=write(result.effect), between=between(result.interval, write))
 
 
 def _templates(metric: Metric, more: bool) -> str:
@@ -92,12 +112,6 @@ def _templates(metric: Metric, more: bool) -> str:
     return _("{metric}: {size} less than the control ({between}).")
 
 
-def _size(metric: Metric, figure: float, currency: str) -> str:
-    if metric.unit is Unit.SHARE:
-        return points(figure).lstrip("+")
-    return value(metric.unit, figure, currency)
-
-
 def title(report: LiftReport, metric: Metric, segment: str = ALL) -> str:
     """The finding of a forest plot, one sentence short enough for a heading."""
     rows = report.of(metric.name)
@@ -105,12 +119,17 @@ def title(report: LiftReport, metric: Metric, segment: str = ALL) -> str:
     if not measured:
         return _("{metric}: not measurable").format(metric=metric_label(metric))
     if segment != ALL:
-        return _segment_title(report.of(metric.name, segment), metric, segment)
+        return _segment_title(report.of(metric.name, segment), metric, segment, report.campaign.settings.confidence)
     return _overall_title(report, rows, metric)
 
 
-def _segment_title(rows: Sequence[LiftRow], metric: Metric, segment: str) -> str:
-    clear = [row for row in rows if isinstance(row.result, Comparison) and is_clear(row.result)]
+def no_experiment_title(metric: Metric) -> str:
+    """The same where the cells were not alike to begin with."""
+    return _("{metric}: the cells differ, but this is no experiment").format(metric=metric_label(metric))
+
+
+def _segment_title(rows: Sequence[LiftRow], metric: Metric, segment: str, confidence: float) -> str:
+    clear = [row for row in rows if is_clear(row, confidence)]
     return _("{metric} by {segment}: a clear difference in {clear} of {n} comparisons").format(
         metric=metric_label(metric), segment=segment_label(segment), clear=len(clear), n=len(rows)
     )
@@ -118,7 +137,7 @@ def _segment_title(rows: Sequence[LiftRow], metric: Metric, segment: str) -> str
 
 def _overall_title(report: LiftReport, rows: Sequence[LiftRow], metric: Metric) -> str:
     name = metric_label(metric)
-    clear = [row for row in rows if isinstance(row.result, Comparison) and is_clear(row.result)]
+    clear = [row for row in rows if is_clear(row, report.campaign.settings.confidence)]
     if not clear:
         return _("{metric}: no clear difference from the control").format(metric=name)
     if len(rows) == 1 and isinstance(rows[0].result, Comparison):
@@ -171,5 +190,4 @@ def bare(figure: float) -> str:
     >>> bare(10.0), bare(-0.5), bare(0.0)
     ('+10', '−0.5', '0')
     """
-    text = decimal(figure, signed=True)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return trimmed(figure, signed=True)

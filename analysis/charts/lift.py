@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 import plotly.graph_objects as go
@@ -17,29 +18,35 @@ from analysis.words.numbers import p_value
 from analysis.words.remarks import sentence
 
 
-def draw_lift(report: LiftReport, metric: str, segment: str = ALL) -> go.Figure:
+def draw_lift(report: LiftReport, metric: str, segment: str = ALL, *, is_experiment: bool = True) -> go.Figure:
     """Draw the effects of one metric.
 
     Args:
         report: Holds the lines of the metric, and of the segment where one is asked for.
         metric: Name of the metric.
         segment: A segment attribute for one row a level below the whole campaign, or `all` for one row a target cell.
+        is_experiment: False where the cells were not alike to begin with: everything is grey, and hollow.
     """
     chosen = next(known for known in report.campaign.metrics if known.name == metric)
     labels, marks = _by_cell(report, chosen) if segment == ALL else _by_level(report, chosen, segment)
     guides = () if segment == ALL else tuple((mark.value, mark.color) for mark in marks if mark.row == 0 and mark.value)
     axis = Axis(findings.axis_title(chosen, report.currency), findings.tick_text(chosen), guides)
-    return draw_forest(findings.title(report, chosen, segment), labels, marks, axis)
+    if is_experiment:
+        return draw_forest(findings.title(report, chosen, segment), labels, marks, axis)
+    pale = [replace(mark, color=UNCLEAR, symbol=f"{mark.symbol}-open") for mark in marks]
+    return draw_forest(findings.no_experiment_title(chosen), labels, pale, replace(axis, guides=()))
 
 
-def describe_lift(report: LiftReport, metric: str, segment: str = ALL) -> str:
+def describe_lift(report: LiftReport, metric: str, segment: str = ALL, *, is_experiment: bool = True) -> str:
     """The plot in words, for readers who do not see it."""
-    return findings.describe(report, next(known for known in report.campaign.metrics if known.name == metric), segment)
+    chosen = next(known for known in report.campaign.metrics if known.name == metric)
+    said = findings.describe(report, chosen, segment)
+    return said if is_experiment else findings.no_experiment_title(chosen) + ". " + said
 
 
 def _by_cell(report: LiftReport, metric: Metric) -> tuple[list[str], list[Mark]]:
     rows = report.of(metric.name)
-    marks = [_mark(report, row, place, "", _outcome_color(row), "circle") for place, row in enumerate(rows)]
+    marks = [_mark(report, row, place, "", _outcome_color(report, row), "circle") for place, row in enumerate(rows)]
     return [row.target_cell for row in rows], marks
 
 
@@ -73,10 +80,15 @@ def _hover_lines(report: LiftReport, row: LiftRow, result: Comparison) -> Iterab
     write = findings.difference(row.metric, report.currency)
     yield "<b>" + escape(row.target_cell) + "</b>"
     yield escape(write(result.effect) + ", " + findings.between(result.interval, write))
-    yield escape(_("p-value {p}").format(p=p_value(result.p_value)))
+    if row.p_adjusted is None:
+        yield escape(_("p-value {p}, not adjusted").format(p=p_value(result.p_value)))
+    else:
+        text = _("p-value {p}, adjusted {adjusted}")
+        yield escape(text.format(p=p_value(result.p_value), adjusted=p_value(row.p_adjusted)))
 
 
-def _outcome_color(row: LiftRow) -> str:
-    if isinstance(row.result, NotMeasurable) or not findings.is_clear(row.result):
+def _outcome_color(report: LiftReport, row: LiftRow) -> str:
+    confidence = report.campaign.settings.confidence
+    if isinstance(row.result, NotMeasurable) or not findings.is_clear(row, confidence):
         return UNCLEAR
     return GAIN if row.result.effect > 0 else HARM

@@ -12,7 +12,7 @@ from analysis.charts.forest import Axis, Mark, draw_forest
 from analysis.charts.palette import GAIN, HARM, UNCLEAR
 from analysis.model import CampaignLine, Comparison, Interval, NotMeasurable, Verdict
 from analysis.words import _, ngettext
-from analysis.words.labels import metric_label
+from analysis.words.labels import metric_label, verdict_label
 from analysis.words.numbers import interval, lift
 from analysis.words.remarks import sentence
 
@@ -72,7 +72,8 @@ def _mark(line: CampaignLine, place: int) -> Mark:
         return Mark(place, "", None, None, None, _("not measurable"), escape(_reason(line)), UNCLEAR)
     ends = result.lift_interval
     low, high = (ends.low, ends.high) if isinstance(ends, Interval) else (None, None)
-    return Mark(place, "", result.lift, low, high, lift(result.lift), _hover(line), _color(line))
+    symbol = "circle-open" if line.verdict is Verdict.NOT_AN_EXPERIMENT else "circle"
+    return Mark(place, "", result.lift, low, high, lift(result.lift), _hover(line), _color(line), symbol)
 
 
 def _reason(line: CampaignLine) -> str:
@@ -86,7 +87,8 @@ def _reason(line: CampaignLine) -> str:
 
 def _hover(line: CampaignLine) -> str:
     metric = metric_label(line.campaign.primary)
-    return f"<b>{escape(line.campaign.id)}</b><br>{escape(metric)}<br>{escape(_lift_text(line))}"
+    verdict = f"<br>{escape(verdict_label(line.verdict))}" if line.verdict else ""
+    return f"<b>{escape(line.campaign.id)}</b><br>{escape(metric)}<br>{escape(_lift_text(line))}{verdict}"
 
 
 def _color(line: CampaignLine) -> str:

@@ -101,6 +101,7 @@ def _add_set(parser: argparse.ArgumentParser) -> None:
         ("pre-days", _whole, "N"),
         ("post-days", _whole, "N"),
         ("control", str, "CELL"),
+        ("randomised", _yes_or_no, "yes|no"),
         ("split", _shares, "CELL=SHARE,..."),
         ("primary", str, "METRIC"),
         ("planned-effect", _number, "E"),
@@ -191,6 +192,12 @@ def _number(text: str) -> float:
     if not isfinite(value):
         raise ValueError(_("{text} is not a number").format(text=text))
     return value
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise ValueError(_("{text} is neither yes nor no").format(text=text))
+    return text.lower() == "yes"
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from analysis.model import (
     TrustCheck,
 )
 from analysis.words.remarks import sentence
+from analysis.words.verdicts import further_remarks, judgement_sentences
 
 Cell = str | int | float | bool | date | None
 TableRow = dict[str, Cell]
@@ -31,7 +32,7 @@ LIFT_COLUMNS = (
     "incremental incremental_low incremental_high method note "
     "effect_shrunk shrunk_low shrunk_high q_p q_p_adjusted"
 ).split()
-TRUST_COLUMNS = "campaign check cell value threshold alarm note".split()
+TRUST_COLUMNS = "campaign check cell value threshold alarm note state".split()
 CAMPAIGN_COLUMNS = (
     "campaign launch target_cell primary_metric effect effect_low effect_high p_value verdict state note p_adjusted"
 ).split()
@@ -116,6 +117,7 @@ def trust_table(checks: Iterable[TrustCheck]) -> list[TableRow]:
             "threshold": check.threshold,
             "alarm": check.alarm,
             "note": " ".join([sentence(check.remark, check.alarm), *map(sentence, check.further)]),
+            "state": check.state.value,
         }
         for check in checks
     ]
@@ -142,10 +144,18 @@ def _campaign_row(line: CampaignLine) -> TableRow:
             "p_value": result.p_value if result else None,
             "verdict": line.verdict.value if line.verdict else None,
             "state": line.state.value,
-            "note": _note(line.row) if line.row else None,
+            "note": _verdict_note(line),
             "p_adjusted": line.row.p_adjusted if line.row else None,
         }
     )
+
+
+def _verdict_note(line: CampaignLine) -> str | None:
+    """Why the verdict is what it is and what would change it, then what else a reader of the figures must know."""
+    if line.judgement is None or line.row is None:
+        return None
+    remarks = further_remarks(line.judgement, line.row.remarks)
+    return " ".join([*judgement_sentences(line.judgement), *map(sentence, remarks)])
 
 
 def loads_table(reports: Iterable[LoadReport]) -> list[TableRow]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.measures.lift import measure_lift
 from analysis.measures.store import Store
-from analysis.measures.trust import check_trust
-from analysis.measures.verdicts import verdict_of
+from analysis.measures.trust import check_report
+from analysis.measures.verdicts import judge
 from analysis.model import Campaign, CampaignLine, State
 from analysis.settings import read_settings
 from analysis.store.campaigns import campaign_ids, read_campaign, read_coverage
@@ -44,11 +44,8 @@ def _lines(store: Store, campaign: Campaign) -> tuple[CampaignLine, ...]:
     if not campaign.cells:
         return (CampaignLine(campaign, None, None, None, state),)
     report = measure_lift(store, campaign.id, metrics=(campaign.primary.name,))
-    checks = check_trust(store, campaign.id)
-    return tuple(
-        CampaignLine(campaign, row.target_cell, row, verdict_of(row, checks, campaign.settings), state)
-        for row in report.rows
-    )
+    checks = check_report(store, report)
+    return tuple(CampaignLine(campaign, row.target_cell, row, judge(row, checks, report), state) for row in report.rows)
 
 
 def state_of(store: Store, campaign: Campaign) -> State:

@@ -13,6 +13,7 @@ from analysis.measures.segments import Line, Summary, judge_levels, too_small
 from analysis.measures.store import Store
 from analysis.model import (
     ALL,
+    MISSING,
     BadInput,
     Campaign,
     CellSummary,
@@ -38,6 +39,9 @@ from analysis.store.summaries import count_people_by, summarize_order_value, sum
 from analysis.words import _
 
 Summaries = dict[tuple[str, str, str, str], CellSummary | PairSummary]
+
+_SEVERAL_CELLS = "@cells"
+"""An attribute that the store keeps of customers in several cells; those in one cell have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,18 @@ def measure_lift(
     levels, interactions = judge_levels(campaign, _lines(store, campaign, asked, pairs, attributes))
     currency = read_meta(store, "currency") or read_settings().currency
     return LiftReport(campaign, (*overall, *levels), currency, interactions)
+
+
+def measure_singles(store: Store, campaign: Campaign) -> tuple[LiftRow, ...]:
+    """The primary metric of customers who are in one cell only, against the control; no p-value is adjusted.
+
+    Args:
+        store: Where the campaign is; its outcomes are fresh.
+        campaign: Whose customers were, some of them, assigned to several cells.
+    """
+    every = replace(campaign, settings=replace(campaign.settings, minimum_level_size=0))
+    lines = _lines(store, every, (campaign.primary,), _pairs(campaign, (), None), (_SEVERAL_CELLS,))
+    return tuple(line.row for line in lines if line.row.level == MISSING)
 
 
 def _overall(store: Store, campaign: Campaign, asked: Sequence[Metric], pairs: Sequence[_Pair]) -> list[LiftRow]:

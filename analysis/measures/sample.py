@@ -35,6 +35,7 @@ def _load_campaign(store: Store, files: SampleFiles, campaign: SampleCampaign) -
     )
     chosen = {
         "control": campaign.control,
+        "randomised": True if campaign.control else None,
         "split": campaign.split,
         "promoted": campaign.promoted,
         "margin_rate": campaign.margin_rate,

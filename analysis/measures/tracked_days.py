@@ -169,4 +169,5 @@ def _verdict(
         remarks=followed.remarks.for_row(result, target, control),
     )
     checks = [check for check in followed.checks if check.check is not Check.MATURITY]
-    return verdict_of(row, checks, replace(settings, confidence=confidence, planned_effect=planned))
+    asked = replace(settings, confidence=confidence, planned_effect=planned)
+    return verdict_of(row, checks, replace(followed.campaign, settings=asked))

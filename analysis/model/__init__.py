@@ -83,7 +83,7 @@ from analysis.model.loading import (
 from analysis.model.performance import CampaignSales, LeagueRow, NextStep, Performance, PeriodFigures, TrendPart
 from analysis.model.planning import Audience, Baseline, Design, PastBehaviour, Plan, PlanRow
 from analysis.model.remarks import Code, Fact, NotMeasurable, Remark
-from analysis.model.reports import CampaignLine, Check, LiftReport, LiftRow, State, TrustCheck, Verdict
+from analysis.model.reports import CampaignLine, LiftReport, LiftRow, State
 from analysis.model.returns import (
     Amount,
     ChannelRow,
@@ -110,6 +110,8 @@ from analysis.model.second_readings import (
 from analysis.model.segments import Heterogeneity, Interaction, Shrunk
 from analysis.model.survival import Curve, DayCounts, WaitingDifference, WaitingMean
 from analysis.model.tracking import CellByDay, DailyBuyers, Maturity, TrackedCell, TrackedDay, Tracking
+from analysis.model.trust import Check, CheckState, CheckTable, Heading, TrustCheck, closest_call, worst_state
+from analysis.model.verdicts import Judgement, Verdict
 
 __all__ = [
     "ABSENT",
@@ -157,6 +159,8 @@ __all__ = [
     "ChangeSteps",
     "ChannelRow",
     "Check",
+    "CheckState",
+    "CheckTable",
     "Choice",
     "Choosing",
     "Code",
@@ -185,6 +189,7 @@ __all__ = [
     "Group",
     "GroupLine",
     "Grouping",
+    "Heading",
     "Heterogeneity",
     "Imbalance",
     "Interaction",
@@ -193,6 +198,7 @@ __all__ = [
     "IntervalRow",
     "Job",
     "JobState",
+    "Judgement",
     "Kind",
     "LeagueRow",
     "LiftReport",
@@ -252,5 +258,7 @@ __all__ = [
     "WhatIf",
     "Window",
     "cell_groups",
+    "closest_call",
     "participation_groups",
+    "worst_state",
 ]

@@ -77,6 +77,7 @@ class CampaignSettings:
         launch: First day of the post window for customers without a contact date of their own.
         pre_days, post_days: Lengths of `[contact − pre, contact)` and `[contact, contact + post)`.
         control: Name of the control cell, None where there is none.
+        randomised: Whether the control was drawn at random; None where nobody said.
         split: Planned share of each cell, summing to 1; empty when not stated.
         primary: Name of the primary metric; None means the default.
         planned_effect: The effect on the primary metric worth finding, in its unit (absolute, per customer).
@@ -98,6 +99,7 @@ class CampaignSettings:
     pre_days: int = 90
     post_days: int = 30
     control: str | None = None
+    randomised: bool | None = None
     split: tuple[tuple[str, float], ...] = ()
     primary: str | None = None
     planned_effect: float | None = None

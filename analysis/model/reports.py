@@ -1,4 +1,4 @@
-"""What is measured: lift, trust checks, verdicts, the line of a campaign."""
+"""What is measured: lift, and the line of a campaign."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from analysis.model.campaigns import ALL, Campaign, Metric
 from analysis.model.figures import Comparison, Interval
 from analysis.model.remarks import NotMeasurable, Remark
 from analysis.model.segments import Interaction, Shrunk
+from analysis.model.verdicts import Judgement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +73,6 @@ class LiftReport:
         )
 
 
-class Check(StrEnum):
-    """The trust checks, in the order they are read."""
-
-    SAMPLE_RATIO = "sample_ratio"
-    DOUBLE_MEMBERSHIP = "double_membership"
-    BALANCE = "balance"
-    PLACEBO = "placebo"
-    MATURITY = "maturity"
-
-
-@dataclass(frozen=True, slots=True)
-class TrustCheck:
-    """One line of the trust table.
-
-    Attributes:
-        cell: The target cell, or `all` where the check concerns the campaign.
-        value, threshold: What was found, and from where it alarms; the value is None where nothing could be found.
-        alarm: None when the check cannot be made; the remark says why.
-        further: What else a reader of the check must know.
-    """
-
-    campaign: str
-    check: Check
-    cell: str
-    value: float | None
-    threshold: float | None
-    alarm: bool | None
-    remark: Remark
-    further: tuple[Remark, ...] = ()
-
-
-class Verdict(StrEnum):
-    """What a target cell did, on the primary metric, by rules (docs/methods.md)."""
-
-    WORKED = "worked"
-    CANNOT_TELL = "cannot tell"
-    DID_NOTHING = "did nothing"
-    HARMED = "harmed"
-    NOT_AN_EXPERIMENT = "not an experiment"
-
-
 class State(StrEnum):
     """How far a campaign is."""
 
@@ -124,10 +84,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CampaignLine:
-    """One target cell of one campaign on its primary metric: a line of the overview."""
+    """One target cell of one campaign on its primary metric: a line of the overview.
+
+    Attributes:
+        judgement: The verdict on it, None while there is nothing to judge.
+    """
 
     campaign: Campaign
     target_cell: str | None
     row: LiftRow | None
-    verdict: Verdict | None
+    judgement: Judgement | None
     state: State
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What it did."""
+        return self.judgement.verdict if self.judgement else None

@@ -9,7 +9,7 @@ from analysis.model.campaigns import Campaign, Metric
 from analysis.model.content import CalendarEntry
 from analysis.model.figures import CellSummary, Comparison, Interval
 from analysis.model.remarks import NotMeasurable, Remark
-from analysis.model.reports import Verdict
+from analysis.model.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

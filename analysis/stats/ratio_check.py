@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from analysis.model import Code, NotMeasurable
 from analysis.stats.tails import chi_square_p
+
+_LEAST_EXPECTED = 10
+"""Customers that the plan must expect in each cell of a level, for its p-value to hold far out in the tail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +81,61 @@ def _deviation(seen: int, expected: float) -> float:
     if not expected:
         return inf if seen else 0.0
     return (seen - expected) ** 2 / expected
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRatio:
+    """The sample ratio within one level of an attribute.
+
+    Attributes:
+        attribute, level: Which customers.
+        observed: Pairs (cell, customers).
+        ratio: Their test against the planned split.
+        p_adjusted: Its p-value by Bonferroni over all levels that were tested, 0 to 1.
+    """
+
+    attribute: str
+    level: str
+    observed: tuple[tuple[str, int], ...]
+    ratio: SampleRatio
+    p_adjusted: float
+
+
+def locate_mismatch(
+    counts: Mapping[tuple[str, str], Mapping[str, int]], planned: Mapping[str, float]
+) -> tuple[LevelRatio, ...]:
+    """Test the planned split within every level of every attribute, to find where an assignment broke.
+
+    A level is tested where the plan expects at least 10 customers in every cell it gives a share: below, the
+    chi-square distribution is no guide to p-values of a thousandth and less.
+
+    Args:
+        counts: Customers by cell, of each (attribute, level).
+        planned: As `sample_ratio` takes it.
+
+    Returns:
+        The levels that were tested, the smallest p-value first, levels of equal p in the order given.
+
+    Raises:
+        ValueError: As `sample_ratio`.
+
+    Assumes:
+        As `sample_ratio`; Bonferroni holds however much the attributes overlap.
+
+    Source:
+        Fabijan et al. (2019), section 5: segments as the first place to look for the cause.
+
+    Examples:
+        >>> counts = {("tier", "gold"): {"a": 150, "b": 50}, ("tier", "silver"): {"a": 101, "b": 99}}
+        >>> [(found.level, round(found.p_adjusted, 4)) for found in locate_mismatch(counts, {"a": 1, "b": 1})]
+        [('gold', 0.0), ('silver', 1.0)]
+    """
+    shares = _shares(planned)
+    found = []
+    for (attribute, level), cells in counts.items():
+        fewest = min(share for share in shares.values() if share) * sum(cells.values())
+        ratio = sample_ratio(cells, planned)
+        if fewest >= _LEAST_EXPECTED and isinstance(ratio, SampleRatio):
+            found.append(LevelRatio(attribute, level, tuple(cells.items()), ratio, ratio.p_value))
+    adjusted = [replace(level, p_adjusted=min(1.0, level.p_adjusted * len(found))) for level in found]
+    return tuple(sorted(adjusted, key=lambda level: level.ratio.p_value))

@@ -270,6 +270,8 @@ def _shown(text: str | None) -> str:
     value = "" if text is None else json.loads(text)
     if isinstance(value, list):
         return ", ".join("=".join(map(str, item)) if isinstance(item, list) else str(item) for item in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     return str(value)
 
 

@@ -126,10 +126,11 @@ def summarize_recency(store: Store, campaign: str) -> dict[str, CellSummary]:
     return {cell: CellSummary(n, mean, variance, nonzero=n) for cell, n, mean, variance in rows}
 
 
-def count_levels(store: Store, campaign: str) -> dict[str, dict[str, dict[str, int]]]:
-    """Customers by attribute, cell and level."""
+def count_levels(store: Store, campaign: str, attributes: Sequence[str]) -> dict[str, dict[str, dict[str, int]]]:
+    """Customers by attribute, cell and level. Outcomes must be fresh for what is told from them."""
+    parameters = {"campaign": campaign_key(store, campaign), "attributes": list(attributes)}
     counts: dict[str, dict[str, dict[str, int]]] = {}
-    for attribute, level, cell, customers in store.read("count_levels", {"campaign": campaign_key(store, campaign)}):
+    for attribute, level, cell, customers in store.read("count_levels", parameters):
         counts.setdefault(attribute, {}).setdefault(cell, {})[level] = customers
     return counts
 

@@ -13,6 +13,7 @@ from analysis.model import (
     MIX,
     NEW_OR_EXISTING,
     Check,
+    CheckState,
     Extract,
     Method,
     Metric,
@@ -74,6 +75,14 @@ _CHECKS = {
         mark("Nobody in two cells"),
         mark("Counts customers who are in more than one cell of the campaign."),
     ),
+    Check.CONTROL_CONTACTED: (
+        mark("Control left alone"),
+        mark("Looks for signs of a contact among the customers who were held out."),
+    ),
+    Check.HOUSEHOLDS: (
+        mark("Households not divided"),
+        mark("Looks for the same address or phone in the control and in a target cell."),
+    ),
     Check.BALANCE: (
         mark("Cells alike before"),
         mark("Compares what customers were and did before the contact. Cells drawn at random are alike."),
@@ -82,18 +91,52 @@ _CHECKS = {
         mark("No effect before"),
         mark("Measures the effect before the contact, where there cannot be one."),
     ),
+    Check.CONTAMINATION: (
+        mark("Other campaigns alike"),
+        mark("Compares how many customers of each cell other campaigns contacted in the post window."),
+    ),
     Check.MATURITY: (
         mark("Post window complete"),
         mark("Asks whether the loaded sales cover the post window to its end."),
+    ),
+    Check.CONTROL_BUYERS: (
+        mark("Enough control buyers"),
+        mark("Counts the buyers that the control would have without an effect: with few, chance decides."),
+    ),
+    Check.UNMATCHED_SALES: (
+        mark("Sales of others"),
+        mark("Counts order lines of customers who are in no cell. It is information and never alarms."),
+    ),
+    Check.OUTLIERS: (
+        mark("Not a matter of a few"),
+        mark("Caps the largest amounts and looks how far the effect moves."),
+    ),
+    Check.POWER: (
+        mark("Large enough for the plan"),
+        mark("Compares the smallest effect that the campaign could have found with the planned one."),
     ),
 }
 
 _ALARMS = {
     Check.SAMPLE_RATIO: mark("Cell sizes not as planned"),
     Check.DOUBLE_MEMBERSHIP: mark("Customers in two cells"),
+    Check.CONTROL_CONTACTED: mark("Control was contacted"),
+    Check.HOUSEHOLDS: mark("Households divided"),
     Check.BALANCE: mark("Cells differed before"),
     Check.PLACEBO: mark("An effect before the contact"),
+    Check.CONTAMINATION: mark("Other campaigns interfere"),
     Check.MATURITY: mark("Post window incomplete"),
+    Check.CONTROL_BUYERS: mark("Too few control buyers"),
+    Check.UNMATCHED_SALES: mark("Sales of others"),
+    Check.OUTLIERS: mark("A matter of a few"),
+    Check.POWER: mark("Too small for the plan"),
+}
+
+_CHECK_STATES = {
+    CheckState.RED: mark("red"),
+    CheckState.AMBER: mark("amber"),
+    CheckState.NOT_MADE: mark("not made"),
+    CheckState.GREEN: mark("green"),
 }
 
 _VERDICTS = {
@@ -162,6 +205,7 @@ _FIELDS = {
     "clicked": mark("Clicked"),
     "responded": mark("Responded"),
     "attended": mark("Attended"),
+    "household": mark("Household (address or phone)"),
     "date": mark("Date"),
     "amount": mark("Amount"),
     "order_id": mark("Order"),
@@ -188,6 +232,7 @@ _SETTINGS = {
     "pre_days": mark("Length of the pre window"),
     "post_days": mark("Length of the post window"),
     "control": mark("Control cell"),
+    "randomised": mark("Control drawn at random"),
     "split": mark("Planned split"),
     "primary": mark("Primary metric"),
     "planned_effect": mark("Planned effect"),
@@ -262,6 +307,11 @@ def check_label(check: Check, alarm: bool | None = False) -> str:
     return _("{check}?").format(check=label) if alarm is None else label
 
 
+def check_state_label(state: CheckState) -> str:
+    """How a trust check came out, in a word."""
+    return _(_CHECK_STATES[state])
+
+
 def check_help(check: Check) -> str:
     """What a trust check looks at."""
     return _(_CHECKS[check][1])
@@ -328,8 +378,8 @@ def setting_label(setting: str) -> str:
 
 
 def covariate_label(covariate: str) -> str:
-    """Name of something known from before the contact; segment attributes keep their own."""
-    return _(_COVARIATES[covariate]) if covariate in _COVARIATES else covariate
+    """Name of something known from before the contact; attributes that an extract brought keep their own."""
+    return _(_COVARIATES[covariate]) if covariate in _COVARIATES else segment_label(covariate)
 
 
 def segment_label(segment: str) -> str:

@@ -143,6 +143,15 @@ def length(span: Figure, signed: bool = False) -> str:
     return _signed(span, signed, lambda size: _unbroken(_("{figure} days"), _digits(size, 1 if size < 99.95 else 0)))
 
 
+def weeks(number: float) -> str:
+    """A length of time in whole weeks.
+
+    >>> weeks(1), weeks(6)
+    ('1 week', '6 weeks')
+    """
+    return ngettext("{n} week", "{n} weeks", round(number)).format(n=count(round(number)))
+
+
 def day(value: date | None) -> str:
     """A calendar day.
 
@@ -197,6 +206,25 @@ def value(unit: Unit, figure: Figure, currency: str | None = None, signed: bool 
     if unit is Unit.SHARE:
         return points(figure) if signed else share(figure)
     return money(figure, currency if unit is Unit.MONEY else None, signed)
+
+
+def size(unit: Unit, difference: Figure, currency: str | None = None) -> str:
+    """A difference without its sign, in the unit of its metric: of two shares in percentage points.
+
+    >>> size(Unit.SHARE, 0.0123).replace(chr(160), " "), size(Unit.MONEY, 12.5, "EUR")
+    ('1.23 pp', '€12.50')
+    """
+    return value(unit, abs(difference) if _is_number(difference) else difference, currency, signed=True).lstrip("+")
+
+
+def trimmed(number: Figure, signed: bool = False) -> str:
+    """A round number, such as a threshold or a place on an axis, without needless zeros.
+
+    >>> trimmed(0.001), trimmed(10.0), trimmed(-0.5, signed=True)
+    ('0.001', '10', '−0.5')
+    """
+    text = decimal(number, signed)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def total(unit: Unit, figure: Figure, currency: str | None = None, signed: bool = False) -> str:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
-from analysis.model import SALES_METRICS, Fact, NotMeasurable, Remark, Unit
+from analysis.model import ALL, SALES_METRICS, Check, Fact, NotMeasurable, Remark, Unit
 from analysis.words import _, ngettext
-from analysis.words.labels import covariate_label, metric_label, setting_label
-from analysis.words.numbers import NOTHING, count, day, decimal, money, p_value, share, value
+from analysis.words.labels import check_label, covariate_label, level_label, metric_label, setting_label
+from analysis.words.numbers import (
+    NOTHING,
+    count,
+    day,
+    decimal,
+    money,
+    p_value,
+    points,
+    share,
+    size,
+    trimmed,
+    value,
+    weeks,
+)
 from analysis.words.phrases import PHRASES
 
 
@@ -40,29 +54,47 @@ def _number(fact: Fact | None) -> int:
 
 def _write(name: str, facts: dict[str, Fact]) -> str:
     fact = facts.get(name)
-    if name == "effect" and isinstance(fact, (int, float)):
-        return _effect(fact, str(facts.get("metric", "")), facts.get("currency"))
+    if name in _IN_UNIT and isinstance(fact, (int, float)):
+        return _in_unit(fact, facts, signed=_IN_UNIT[name])
     if name == "profit" and isinstance(fact, (int, float)):
         return money(fact, str(facts.get("currency", "")) or None)
+    if name == "level" and isinstance(fact, str):
+        return level_label(fact, str(facts.get("attribute", ALL)))
     if name in _BY_NAME and isinstance(fact, str):
         return _BY_NAME[name](fact)
+    if name in _AS_NUMBER and isinstance(fact, (int, float)):
+        return _AS_NUMBER[name](fact)
     if isinstance(fact, date):
         return day(fact)
-    if name == "share" and isinstance(fact, float):
-        return share(fact)
     if isinstance(fact, float):
-        return p_value(fact) if name in _P_VALUES else decimal(fact)
+        return decimal(fact)
     return count(fact) if isinstance(fact, int) else NOTHING if fact is None else fact
+
+
+def _listed(label: Callable[[str], str], names: str) -> str:
+    return _(", ").join(map(label, names.split(",")))
 
 
 _BY_NAME: dict[str, Callable[[str], str]] = {
     "metric": metric_label,
-    "setting": lambda names: _(", ").join(map(setting_label, names.split(","))),
+    "setting": partial(_listed, setting_label),
     "covariate": covariate_label,
+    "attribute": covariate_label,
+    "checks": partial(_listed, lambda name: check_label(Check(name), alarm=True)),
 }
-_P_VALUES = frozenset({"p_value", "p_adjusted", "equal_p"})
+_AS_NUMBER: dict[str, Callable[[float], str]] = {
+    **dict.fromkeys(("p_value", "p_adjusted", "equal_p"), p_value),
+    **dict.fromkeys(("share", "share_target", "share_control"), share),
+    **dict.fromkeys(("threshold", "threshold_p"), trimmed),
+    "threshold_share": lambda part: points(part).lstrip("+"),
+    "weeks": weeks,
+}
+_IN_UNIT = {"effect": True, "low": True, "high": True, "smallest": False, "planned_effect": False, "cap": False}
+"""Facts in the unit of the metric, and whether they carry their sign."""
 _UNITS = {metric.name: metric.unit for metric in SALES_METRICS}
 
 
-def _effect(effect: float, metric: str, currency: Fact | None) -> str:
-    return value(_UNITS.get(metric, Unit.NUMBER), effect, str(currency) if currency else None, signed=True)
+def _in_unit(fact: float, facts: dict[str, Fact], *, signed: bool) -> str:
+    unit = Unit(str(facts["unit"])) if "unit" in facts else _UNITS.get(str(facts.get("metric", "")), Unit.NUMBER)
+    currency = str(facts["currency"]) if facts.get("currency") else None
+    return value(unit, fact, currency, signed=True) if signed else size(unit, fact, currency)

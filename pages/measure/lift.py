@@ -32,29 +32,30 @@ if not overall:
 
 if campaign.control_guessed:
     blocks.confirm_control(campaign)
-trust.panel(checks)
+trust.panel(campaign, checks)
 blocks.remarks(remark for row in overall for remark in row.remarks)
 
 if against:
     blocks.other_pair(against)
-verdicts = {} if against else {line.target_cell: line for line in cache.lines() if line.campaign.id == name}
+lines = tuple(line for line in cache.lines() if line.campaign.id == name)
+verdicts = {} if against else {line.target_cell: line for line in lines}
+is_experiment = all(map(blocks.shows_experiment, lines)) or (bool(against) and campaign.settings.control is None)
 for row in overall:
-    blocks.answer_card(row, verdicts.get(row.target_cell), report.currency)
+    blocks.answer_card(row, verdicts.get(row.target_cell), report, is_experiment=is_experiment)
 
 shown = overall if segment == ALL else (*overall, *report.of(metric, segment))
 if not all(isinstance(row.result, NotMeasurable) for row in shown):
     with st.container(border=True):
-        blocks.lift_chart(report, metric, segment)
+        blocks.lift_chart(report, metric, segment, is_experiment=is_experiment)
         if segment != ALL:
             st.caption(_("Among many levels some stand out by chance alone: read them as hints, not as proof."))
 
 second_readings.panel(name, metric, against)
 st.subheader(_("The figures"), anchor=False)
-blocks.table(
+blocks.lift_table(
     tables.lift_rows(report, shown),
+    tables.lift_notes(shown),
     alt=_("Lift table of {campaign}").format(campaign=name),
-    key="lift_table",
-    left=tables.text_columns(),
 )
 with st.container(horizontal=True, vertical_alignment="center"):
     blocks.csv_download(

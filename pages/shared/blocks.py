@@ -20,6 +20,7 @@ from analysis.model import (
     CampaignLine,
     Comparison,
     Interval,
+    Judgement,
     LiftReport,
     LiftRow,
     NotMeasurable,
@@ -29,8 +30,9 @@ from analysis.model import (
 )
 from analysis.words import _
 from analysis.words.labels import metric_help, metric_label, verdict_help, verdict_label
-from analysis.words.numbers import NOTHING, count, day, interval, lift, p_value, value
+from analysis.words.numbers import NOTHING, count, day, interval, lift, p_value, trimmed, value
 from analysis.words.remarks import sentence
+from analysis.words.verdicts import reservation_sentences
 from pages.shared import menu
 from pages.shared.text import plain
 
@@ -74,29 +76,57 @@ def verdict_markup(verdict: Verdict | None) -> str:
     return f":{color}-badge[{icon} {plain(verdict_label(verdict))}]"
 
 
-def answer_card(row: LiftRow, line: CampaignLine | None, currency: str) -> None:
-    """The answer for one target cell: verdict, sentence, and the few figures behind it.
+def answer_card(row: LiftRow, line: CampaignLine | None, report: LiftReport, *, is_experiment: bool) -> None:
+    """The answer for one target cell: verdict with its reason, sentence, and the few figures behind it.
 
     The verdict is on the primary metric and stands with that alone; that there was no experiment holds for all.
+    `is_experiment` is asked where there is no line, for a pair of cells that nobody judges.
     """
-    judged = line.verdict if line else None
-    is_experiment = judged is not Verdict.NOT_AN_EXPERIMENT
-    verdict = judged if line and (row.metric == line.campaign.primary or not is_experiment) else None
+    judged = line.judgement if line else None
+    is_experiment = shows_experiment(line) if line else is_experiment
+    judgement = judged if row.metric == report.campaign.primary or not is_experiment else None
+    confidence = report.campaign.settings.confidence
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(plain(row.target_cell), anchor=False, width="content")
-            if verdict is not None:
-                color, icon = _VERDICT_LOOKS[verdict]
-                st.badge(verdict_label(verdict), color=color, icon=icon, help=verdict_help(verdict))
-        st.markdown("**" + plain(answer(row, currency, is_experiment=is_experiment)) + "**")
+            if judgement is not None:
+                _verdict_badges(judgement)
+        said = answer(row, report.currency, confidence=confidence, is_experiment=is_experiment)
+        st.markdown("**" + plain(said) + "**")
+        if judgement is not None:
+            _reasons(judgement, said)
         if isinstance(row.result, Comparison) and is_experiment:
-            _figures(row, row.result, currency)
+            _figures(row, row.result, report)
         else:
-            _averages(row, currency)
+            _averages(row, report.currency)
 
 
-def _figures(row: LiftRow, result: Comparison, currency: str) -> None:
-    write, sums = difference(row.metric, currency), partial(total_of, row, currency)
+def shows_experiment(line: CampaignLine) -> bool:
+    """Whether differences may be put down to the campaign, as far as the checks can tell."""
+    return line.verdict is not Verdict.NOT_AN_EXPERIMENT
+
+
+def _verdict_badges(judgement: Judgement) -> None:
+    color, icon = _VERDICT_LOOKS[judgement.verdict]
+    st.badge(verdict_label(judgement.verdict), color=color, icon=icon, help=verdict_help(judgement.verdict))
+    if judgement.reservations:
+        st.badge(_("with reservations"), color="orange", icon=":material/warning:")
+    if judgement.chosen_after:
+        st.badge(_("chosen after the sales were seen"), color="orange", icon=":material/visibility:")
+
+
+def _reasons(judgement: Judgement, answered: str) -> None:
+    """Why, unless the answer was the reason, and what would change it; then what to mind."""
+    if (reason := sentence(judgement.reason)) != answered:
+        st.markdown(plain(_("Why: {reason}").format(reason=reason)))
+    if judgement.change:
+        st.markdown(plain(_("What would change it: {change}").format(change=sentence(judgement.change))))
+    for said in reservation_sentences(judgement):
+        st.markdown(":orange[:material/warning:] " + plain(said))
+
+
+def _figures(row: LiftRow, result: Comparison, report: LiftReport) -> None:
+    write, sums = difference(row.metric, report.currency), partial(total_of, row, report.currency)
     with st.grid(4, min_column_width=150, gap="medium"):
         figure(
             _("Effect per customer"), write(result.effect), interval(result.interval.low, result.interval.high, write)
@@ -112,9 +142,38 @@ def _figures(row: LiftRow, result: Comparison, currency: str) -> None:
         figure(
             _("p-value"),
             p_value(result.p_value),
-            "",
-            _("How often chance alone would show a difference at least this large, if the campaign did nothing."),
+            _("adjusted {p}").format(p=p_value(row.p_adjusted)) if row.p_adjusted is not None else _("not adjusted"),
+            _(
+                "How often chance alone would show a difference in {metric} at least this large, if the campaign did "
+                "nothing; adjusted for everything the campaign could have been asked. How often these procedures are "
+                "right was simulated: docs/evidence.md."
+            ).format(metric=plain(metric_label(row.metric))),
         )
+    _denominators(row, report)
+
+
+def _denominators(row: LiftRow, report: LiftReport) -> None:
+    """What every figure above is divided by."""
+    cells = (
+        (row.target_cell, row.mean_target, row.n_target, row.buyers_target),
+        (row.control_cell or NOTHING, row.mean_control, row.n_control or 0, row.buyers_control),
+    )
+    text = _("{cell}: {average} over {customers} customers, {buyers} of them with a value other than 0.")
+    if not row.metric.own:
+        text = _("{cell}: {average} over {customers} customers, {buyers} of them buyers.")
+    parts = [
+        text.format(
+            cell=cell,
+            average=value(row.metric.unit, mean, report.currency),
+            customers=count(n),
+            buyers=count(buyers),
+        )
+        for cell, mean, n, buyers in cells
+    ]
+    level = _("Intervals at {confidence} % confidence.").format(
+        confidence=trimmed(100 * report.campaign.settings.confidence)
+    )
+    st.caption(plain(" ".join([*parts, level])))
 
 
 def _ends(ends: Interval | NotMeasurable) -> str:
@@ -151,12 +210,14 @@ def remarks(found: Iterable[Remark]) -> None:
         st.caption(":material/info: " + plain(sentence(remark)))
 
 
-def lift_chart(report: LiftReport, metric: str, segment: str) -> None:
-    """The forest plot under its finding."""
-    figure = draw_lift(report, metric, segment)
+def lift_chart(report: LiftReport, metric: str, segment: str, *, is_experiment: bool = True) -> None:
+    """The forest plot under its finding; greyed where there was no experiment."""
+    figure = draw_lift(report, metric, segment, is_experiment=is_experiment)
     st.subheader(plain(figure.layout.title.text), anchor=False)
     figure.update_layout(title=None)
-    st.plotly_chart(figure, key="lift_chart", config=CONFIG, alt=describe_lift(report, metric, segment))
+    st.plotly_chart(
+        figure, key="lift_chart", config=CONFIG, alt=describe_lift(report, metric, segment, is_experiment=is_experiment)
+    )
 
 
 def overview_chart(lines: Sequence[CampaignLine]) -> None:
@@ -272,6 +333,14 @@ def tally(lines: Sequence[CampaignLine]) -> None:
 
 def _tile(verdict: Verdict, cells: int) -> None:
     st.metric(verdict_label(verdict), count(cells), help=verdict_help(verdict), border=True)
+
+
+def lift_table(rows: Sequence[Mapping[str, str]], notes: Sequence[str], alt: str) -> None:
+    """The lift table, as wide as the page, and what holds for single lines of it."""
+    with st.container(key="lift_table", height=MOST_HEIGHT if len(rows) > MOST_ROWS else "content"):
+        text_table(rows, alt=alt)
+    for note in notes:
+        st.caption(":material/info: " + plain(note))
 
 
 def text_table(rows: Sequence[Mapping[str, str]], alt: str) -> None:

@@ -87,6 +87,7 @@ def _ask_design(campaign: Campaign, currency: str) -> dict[str, object]:
     with st.grid(3, min_column_width=200, gap="medium"):
         answers: dict[str, object] = {
             "control": _ask_one(campaign, "control", [cell.name for cell in campaign.cells], settings.control),
+            "randomised": _ask_randomised(campaign),
             "primary": _ask_primary(campaign),
             "confidence": st.selectbox(
                 setting_label("confidence"),
@@ -126,6 +127,18 @@ def _ask_one(campaign: Campaign, setting: str, options: list[str], now: str | No
         help=_("The cell that was not contacted. Every other cell is compared with it."),
     )
     return chosen or None
+
+
+def _ask_randomised(campaign: Campaign) -> bool | None:
+    answers = {None: dashed(_("not said")), True: _("yes"), False: _("no")}
+    return st.selectbox(
+        setting_label("randomised"),
+        list(answers),
+        index=list(answers).index(campaign.settings.randomised),
+        format_func=answers.__getitem__,
+        key=_key(campaign, "randomised"),
+        help=_("Whether chance alone decided who was held out. Where it did not, there is no experiment."),
+    )
 
 
 def _ask_primary(campaign: Campaign) -> str:

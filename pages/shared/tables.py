@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import partial
 
 from analysis.charts.findings import difference, total_of
@@ -17,10 +17,11 @@ from analysis.model import (
     LiftRow,
     LoadReport,
     NotMeasurable,
+    Remark,
     SetAside,
 )
 from analysis.words import _
-from analysis.words.labels import extract_label, level_label, method_label, metric_label, setting_label, state_label
+from analysis.words.labels import extract_label, level_label, metric_label, setting_label, state_label
 from analysis.words.numbers import NOTHING, Figure, count, day, interval, lift, p_value, value
 from analysis.words.remarks import sentence
 from pages.shared import menu
@@ -31,31 +32,41 @@ Row = dict[str, str]
 
 
 def lift_rows(report: LiftReport, rows: Iterable[LiftRow]) -> list[Row]:
-    """Lines of the lift table; the level stands first where there is more than the whole campaign."""
+    """Lines of the lift table as Markdown, in as few columns as fit a page; the download has all.
+
+    The level stands first where there is more than the whole campaign. A column in which no line has a figure is left
+    out.
+    """
     lines = tuple(rows)
     divided = any(row.segment != ALL for row in lines)
-    return [_lift_row(report, row, divided) for row in lines]
+    found = [
+        {
+            **({_("Level"): plain(level_label(row.level, row.segment))} if divided else {}),
+            _("Target cell"): plain(row.target_cell),
+            **_figures(report, row),
+        }
+        for row in lines
+    ]
+    used = [name for name in (found[0] if found else ()) if any(row[name] != NOTHING for row in found)]
+    return [{name: row[name] for name in used} for row in found]
 
 
-def _lift_row(report: LiftReport, row: LiftRow, divided: bool) -> Row:
-    level = {_("Level"): level_label(row.level, row.segment)} if divided else {}
-    name = {_("Target cell"): row.target_cell}
-    return {**level, **name, **_figures(report, row), **_cells(report, row), **_words(row)}
+def lift_notes(rows: Iterable[LiftRow]) -> list[str]:
+    """What holds for single levels only, each note with the lines it is about; what holds for all stands elsewhere."""
+    lines = tuple(rows)
+    shared = {remark for row in lines if row.segment == ALL for remark in row.remarks}
+    notes: dict[str, list[str]] = {}
+    for row in lines:
+        for text in _own_notes(row, shared):
+            notes.setdefault(text, []).append(f"{level_label(row.level, row.segment)} · {row.target_cell}")
+    return [_("{names}: {note}").format(names=_(", ").join(names), note=note) for note, names in notes.items()]
 
 
-def _words(row: LiftRow) -> Row:
-    method = method_label(row.result.method) if isinstance(row.result, Comparison) else NOTHING
-    return {_("Method"): method, _("Note"): note(row)}
-
-
-def _cells(report: LiftReport, row: LiftRow) -> Row:
-    unit, currency = row.metric.unit, report.currency
-    return {
-        _("Target average"): value(unit, row.mean_target, currency),
-        _("Control average"): value(unit, row.mean_control, currency),
-        _("Target customers"): count(row.n_target),
-        _("Control customers"): count(row.n_control),
-    }
+def _own_notes(row: LiftRow, shared: Container[Remark]) -> list[str]:
+    if row.segment == ALL:
+        return []
+    reason = [sentence(row.result)] if isinstance(row.result, NotMeasurable) else []
+    return [*reason, *(sentence(remark) for remark in row.remarks if remark not in shared)]
 
 
 def _figures(report: LiftReport, row: LiftRow) -> Row:
@@ -63,30 +74,30 @@ def _figures(report: LiftReport, row: LiftRow) -> Row:
     ends = result.lift_interval if result else None
     write = difference(row.metric, report.currency)
     sums = partial(total_of, row, report.currency)
-    return {
+    found = {
+        _("Target average"): _average(report, row, row.mean_target, row.n_target),
+        _("Control average"): _average(report, row, row.mean_control, row.n_control),
         _("Effect"): _with_ends(write, result.effect, result.interval) if result else NOTHING,
         _("Lift"): _with_ends(lift, result.lift, ends if isinstance(ends, Interval) else None) if result else NOTHING,
         _("p-value"): p_value(result.p_value) if result else NOTHING,
         _("Adjusted p"): p_value(row.p_adjusted),
         _("In total"): _with_ends(sums, row.incremental, row.incremental_interval),
     }
+    return {heading: plain(text) for heading, text in found.items()}
+
+
+def _average(report: LiftReport, row: LiftRow, mean: float | None, customers: int | None) -> str:
+    """An average and, behind it, over how many customers."""
+    if customers is None:
+        return NOTHING
+    average = value(row.metric.unit, mean, report.currency).replace(" ", "\N{NO-BREAK SPACE}")
+    return _("{average} of {customers}").format(average=average, customers=count(customers))
 
 
 def _with_ends(write: Callable[[Figure], str], figure: Figure, ends: Interval | None) -> str:
-    """A figure with its interval behind it, in one piece."""
-    text = f"{write(figure)} {interval(ends.low, ends.high, write)}" if ends else write(figure)
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def text_columns() -> tuple[str, ...]:
-    """Headings of the columns that hold words, not figures."""
-    return _("Level"), _("Target cell"), _("Method"), _("Note")
-
-
-def note(row: LiftRow) -> str:
-    """Why there is no figure, or what its reader must know."""
-    reason = [sentence(row.result)] if isinstance(row.result, NotMeasurable) else []
-    return " ".join([*reason, *(sentence(remark) for remark in row.remarks)])
+    """A figure and its interval, each in one piece."""
+    parts = [write(figure), *([interval(ends.low, ends.high, write)] if ends else [])]
+    return " ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 
 def campaign_rows(lines: Iterable[CampaignLine], currency: str) -> list[Row]:
@@ -103,6 +114,7 @@ def _campaign_row(line: CampaignLine, currency: str) -> Row:
         _("Primary metric"): plain(metric_label(metric)),
         _("Effect per customer"): plain(_effect(line, currency)),
         _("Verdict"): verdict_markup(line.verdict),
+        _("Why"): plain(sentence(line.judgement.reason)) if line.judgement else NOTHING,
         _("State"): plain(state_label(line.state)),
     }
 

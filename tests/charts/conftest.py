@@ -16,10 +16,12 @@ from analysis.model import (
     Code,
     Comparison,
     Interval,
+    Judgement,
     LiftReport,
     LiftRow,
     Method,
     NotMeasurable,
+    Remark,
     State,
     Verdict,
 )
@@ -40,6 +42,10 @@ def row(cell: str, result: Comparison | NotMeasurable, segment: str = ALL, level
     total, ends = result.effect * 1000, result.interval
     whole = Interval(ends.low * 1000, ends.high * 1000)
     return LiftRow("Serum", metric, segment, level, cell, "Control", 1000, 900, 112.0, 100.0, result, total, whole)
+
+
+def judged(verdict: Verdict) -> Judgement:
+    return Judgement(verdict, Remark(Code.NO_CONTROL))
 
 
 @pytest.fixture
@@ -69,9 +75,9 @@ def lines(campaign: Campaign, report: LiftReport) -> tuple[CampaignLine, ...]:
     no_control = row("Everybody", NotMeasurable(Code.NO_CONTROL))
     texts = Campaign("短信 <b>春季</b> 促销活动", CampaignSettings(), metrics=SALES_METRICS)
     return (
-        CampaignLine(campaign, "Letter", report.rows[0], Verdict.WORKED, State.COMPLETE),
-        CampaignLine(campaign, "Letter with sample", report.rows[1], Verdict.CANNOT_TELL, State.COMPLETE),
-        CampaignLine(texts, "Everybody", no_control, Verdict.NOT_AN_EXPERIMENT, State.RUNNING),
+        CampaignLine(campaign, "Letter", report.rows[0], judged(Verdict.WORKED), State.COMPLETE),
+        CampaignLine(campaign, "Letter with sample", report.rows[1], judged(Verdict.CANNOT_TELL), State.COMPLETE),
+        CampaignLine(texts, "Everybody", no_control, judged(Verdict.NOT_AN_EXPERIMENT), State.RUNNING),
     )
 
 

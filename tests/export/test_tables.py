@@ -22,7 +22,7 @@ CONTRACT = {
     "mean_target, mean_control, "
     "effect, effect_low, effect_high, lift, lift_low, lift_high, p_value, p_adjusted, incremental, incremental_low, "
     "incremental_high, method, note, effect_shrunk, shrunk_low, shrunk_high, q_p, q_p_adjusted",
-    "TRUST_COLUMNS": "campaign, check, cell, value, threshold, alarm, note",
+    "TRUST_COLUMNS": "campaign, check, cell, value, threshold, alarm, note, state",
     "CAMPAIGN_COLUMNS": "campaign, launch, target_cell, primary_metric, effect, effect_low, effect_high, p_value, "
     "verdict, state, note, p_adjusted",
     "LOAD_COLUMNS": "file, extract, rows_in, loaded, set_aside, repeated",
@@ -91,7 +91,7 @@ def test_rows_of_a_campaign(store: Store) -> None:
     )
     written = tables.csv_bytes(lift, tables.LIFT_COLUMNS).decode()
     assert ",A,'=Control,2,2,3.0,3.0,0.0," in written
-    assert [list(row) for row in tables.trust_table(check_trust(store, "c"))] == [tables.TRUST_COLUMNS] * 5
+    assert [list(row) for row in tables.trust_table(check_trust(store, "c"))] == [tables.TRUST_COLUMNS] * 12
     assert [list(row) for row in tables.campaigns_table(list_campaigns(store))] == [tables.CAMPAIGN_COLUMNS]
 
 

@@ -49,12 +49,23 @@ def test_checks_come_in_the_order_they_are_read(store: Store) -> None:
     assert found == [
         ("sample_ratio", "all"),
         ("double_membership", "all"),
+        ("control_contacted", "all"),
+        ("households", "all"),
         ("balance", "A"),
         ("balance", "B"),
         ("placebo", "A"),
         ("placebo", "B"),
+        ("contamination", "all"),
         ("maturity", "all"),
+        ("control_buyers", "A"),
+        ("control_buyers", "B"),
+        ("unmatched_sales", "all"),
+        ("outliers", "A"),
+        ("outliers", "B"),
+        ("power", "A"),
+        ("power", "B"),
     ]
+    assert list(dict.fromkeys(check for check, _cell in found)) == [check.value for check in Check]
 
 
 @pytest.mark.parametrize(

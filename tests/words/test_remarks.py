@@ -22,6 +22,10 @@ FACTS = {
     "least": 10, "share": 0.05, "attributes": "city",
     "campaign": "Spring", "profit": 1234.0, "campaigns": 2,
     "days": 33, "per_days": 30, "reference": "invited but absent",
+    "attribute": "tier", "level": "gold", "of": 5000, "households": 4, "known": 900,
+    "share_target": 0.31, "share_control": 0.02, "threshold_share": 0.05, "threshold": 0.001, "threshold_p": 0.01,
+    "cap": 400.0, "moved": 0.4, "smallest": 3.5, "planned_effect": 5.0, "chi_square": 3.2, "levels": 12, "shown": 10,
+    "low": 0.5, "high": 2.5, "checks": "balance,placebo", "more": 41, "weeks": 6, "times": 10, "n": 3,
 }  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from analysis.store.campaigns import check_choices, find_or_create_campaign, fir
 from analysis.store.connection import query
 from analysis.store.load import values
 from analysis.store.load.columns import Layout, distinct_values, look_at
+from analysis.store.load.households import HOUSEHOLD_NAME, fingerprint
 from analysis.store.load.keys import add_customers
 from analysis.store.load.loaded import Loaded
-from analysis.store.load.names import FUNNEL, guess_control
+from analysis.store.load.names import FUNNEL, HOUSEHOLD, guess_control
 from analysis.store.load.reasons import Reason
 from analysis.store.load.staging import Staged
 from analysis.store.load.values import Ids, Mark, Style, Zones, decide_days, decide_ids, decide_mark
@@ -185,6 +186,12 @@ def _read_extras(
             number = f"case when coalesce(trim({name}), '') = '' then 0 else {number} end"
         cursor.execute(
             f"insert into kept select row, $column, {name}, cast({number} as double) from staged", {"column": column}
+        )
+    if household := layout.fields.get(HOUSEHOLD):
+        print_ = fingerprint(cursor, staged, household)
+        cursor.execute(
+            f"insert into kept select row, $name, {print_}, null from staged where {print_} is not null",
+            {"name": HOUSEHOLD_NAME},
         )
 
 

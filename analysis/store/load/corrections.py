@@ -15,6 +15,7 @@ import duckdb
 from analysis.model import BadInput, Extract, LoadRequest, Role
 from analysis.store.connection import Store
 from analysis.store.load.columns import Layout
+from analysis.store.load.names import HOUSEHOLD
 from analysis.store.load.reasons import reason_text
 from analysis.store.load.staging import Staged
 from analysis.words import _
@@ -28,6 +29,7 @@ _FORMULA = r"[=+\-@\t\r\n＝＋－＠]"
 def originals(staged: Staged, layout: Layout) -> tuple[str, dict[str, str]]:
     """SQL for a row of `staged s` as JSON, values by column, with the names it binds: only columns that are kept."""
     used = {*layout.fields.values(), *layout.with_role(Role.ATTRIBUTE), *layout.with_role(Role.OUTCOME)}
+    used.discard(layout.fields.get(HOUSEHOLD, ""))
     kept = [column for column in staged.columns if column in used]
     values = ", ".join(f"$name_{i}, s.{staged.at(column)}" for i, column in enumerate(kept))
     return f"cast(json_object({values}) as varchar)", {f"name_{i}": column for i, column in enumerate(kept)}

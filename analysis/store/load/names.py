@@ -8,10 +8,22 @@ from collections.abc import Iterable
 from analysis.model import Extract
 from analysis.store.load.dictionary import COLUMN_NAMES
 
+HOUSEHOLD = "household"
+"""An address or a phone, on request only: no name of a column is taken for it."""
+
 FUNNEL = ("delivered", "opened", "clicked", "responded", "attended")
 
 FIELDS: dict[Extract, tuple[str, ...]] = {
-    Extract.CAMPAIGN: ("customer_id", "cell", "campaign", "contact_date", "channel", "contact_cost", *FUNNEL),
+    Extract.CAMPAIGN: (
+        "customer_id",
+        "cell",
+        "campaign",
+        "contact_date",
+        "channel",
+        "contact_cost",
+        *FUNNEL,
+        HOUSEHOLD,
+    ),
     Extract.SALES: (
         "customer_id",
         "date",
@@ -32,6 +44,7 @@ FIELDS: dict[Extract, tuple[str, ...]] = {
         "join_date",
         "home_store",
         "opt_out",
+        HOUSEHOLD,
     ),
     Extract.PRODUCTS: ("product", "name", "category", "brand"),
     Extract.CALENDAR: ("date", "label", "end_date"),

@@ -10,8 +10,10 @@ import duckdb
 from analysis.model import Extract, LoadRequest, Role
 from analysis.store.connection import query
 from analysis.store.load.columns import Layout
+from analysis.store.load.households import HOUSEHOLD_NAME, fingerprint
 from analysis.store.load.keys import add_customers
 from analysis.store.load.loaded import Loaded
+from analysis.store.load.names import HOUSEHOLD
 from analysis.store.load.reasons import Reason
 from analysis.store.load.staging import Staged
 from analysis.store.load.values import Zones, decide_days, decide_ids
@@ -46,6 +48,8 @@ def _load_customers(
     born, of_born = _days(cursor, staged, layout, "birth_date", request, zones)
     joined, of_joined = _days(cursor, staged, layout, "join_date", request, zones)
     attributes = _attributes(staged, layout)
+    if column := layout.fields.get(HOUSEHOLD):
+        attributes.append((HOUSEHOLD_NAME, fingerprint(cursor, staged, column)))
     texts = "".join(f", {sql} as a{place}" for place, (_name, sql) in enumerate(attributes))
     cursor.execute(
         f"create or replace temp table people as select row, {ids.sql} as customer_id, "
@@ -75,7 +79,7 @@ def _load_customers(
             f"from people t join customers c on c.id = t.customer_id where t.place = 1 and t.{column} is not null",
             [name, load],
         )
-    names = [name for name, _sql in attributes]
+    names = [name for name, _sql in attributes if name != HOUSEHOLD_NAME]
     if "birth_date" in layout.fields and "age_group" not in names:
         names.append("age_group")
     for place, name in enumerate(names):

@@ -47,6 +47,7 @@ fields as (
     union all
     select name, count(*), count(nullif(trim(text), '')), 10 + min(load)
     from extras
+    where name <> '@household'
     group by name
 )
 select field, cast(sum(rows) as bigint) as rows, cast(sum(filled) as bigint) as filled

@@ -1,13 +1,6 @@
--- Customers per level of every segment attribute and cell.
+-- Customers per level of each named attribute and cell.
 with names as (
-    select distinct name
-    from extra_columns
-    where campaign = $campaign and role = 'attribute'
-    union
-    select name
-    from known_columns
-    where name not in (select name from extra_columns where campaign = $campaign)
-        and (select max(customer) from memberships where campaign = $campaign) > 0
+    select unnest(cast($attributes as varchar[])) as name
 )
 select c.name, coalesce(nullif(trim(e.text), ''), '(missing)') as level, m.cell, count(*) as customers
 from memberships m

@@ -252,7 +252,8 @@ left join controls c on c.campaign = m.campaign
 where m.aside is null and m.customer > 0 and coalesce(m.contact, l.launch) is not null;
 
 -- Attributes of a campaign's customers: its own columns, then those of the customers extract that it does not have,
--- then those that the store tells as of the contact, from what was bought and who was contacted before it.
+-- then those that the store tells as of the contact, from what was bought and who was contacted before it. A name that
+-- begins with @ is the program's own: whether a customer was assigned to several cells.
 create or replace view campaign_attributes as
 with latest as (
     select customer, max(load) as load
@@ -343,7 +344,12 @@ union all
 select t.campaign, t.customer, t.name, t.text
 from told t
 where not exists (select 1 from extra_columns e where e.campaign = t.campaign and e.name = t.name)
-    and not exists (select 1 from known_columns c where c.name = t.name);
+    and not exists (select 1 from known_columns c where c.name = t.name)
+union all
+select campaign, customer, '@cells', 'several'
+from memberships
+group by campaign, customer
+having count(distinct cell) > 1;
 
 -- What customers did about a contact: the flags of the funnel, and yes/no outcomes that the extract brought.
 create view if not exists participations as

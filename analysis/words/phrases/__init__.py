@@ -5,6 +5,7 @@ as numbers and days as dates: they are written in the reader's language by `anal
 """
 
 from analysis.model import Code
+from analysis.words.phrases.check_tables import TABLE_PHRASES
 from analysis.words.phrases.events import EVENT_PHRASES
 from analysis.words.phrases.intervals import INTERVAL_PHRASES
 from analysis.words.phrases.lift import LIFT_PHRASES
@@ -16,6 +17,7 @@ from analysis.words.phrases.segments import SEGMENT_PHRASES
 from analysis.words.phrases.steps import STEP_PHRASES
 from analysis.words.phrases.tracking import TRACKING_PHRASES
 from analysis.words.phrases.trust import TRUST_PHRASES
+from analysis.words.phrases.verdicts import VERDICT_PHRASES
 
 PHRASES: dict[Code, Phrase] = {
     **LIFT_PHRASES,
@@ -28,4 +30,6 @@ PHRASES: dict[Code, Phrase] = {
     **STEP_PHRASES,
     **INTERVAL_PHRASES,
     **TRACKING_PHRASES,
+    **TABLE_PHRASES,
+    **VERDICT_PHRASES,
 }
