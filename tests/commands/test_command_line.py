@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.model import Check
 from tests.commands.conftest import ROOT, Run
 
 LOAD = ["load", "campaign", "members.csv", "--campaign", "c"]
@@ -61,15 +62,9 @@ def test_the_main_job(run: Run, tmp_path: Path) -> None:
     assert (again[0]["p_value"], again[0]["p_adjusted"]) == (one["p_value"], one["p_adjusted"])
 
     trust = rows(run("trust", "c").stdout)
-    assert [row["check"] for row in trust] == [
-        "sample_ratio",
-        "double_membership",
-        "balance",
-        "balance",
-        "placebo",
-        "placebo",
-        "maturity",
-    ]
+    assert list(dict.fromkeys(row["check"] for row in trust)) == [check.value for check in Check]
+    assert [row["cell"] for row in trust if row["check"] == "balance"] == ["'=Card, gold", "Mailer"]
+    assert {row["state"] for row in trust} == {"green", "red", "not made"}
     assert {row["check"]: row["alarm"] for row in trust}["maturity"] == "true"
     assert {row["check"]: row["alarm"] for row in trust}["double_membership"] == "false"
 

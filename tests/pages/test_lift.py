@@ -165,9 +165,9 @@ def test_another_cell_than_the_control_can_be_compared_with(open_app, files, tmp
 
     app = open_app(fill, "Lift")
     assert app.selectbox(key="against").options == ["Control", "Card", "Mailer"]
-    assert list(app.container(key="lift_table").dataframe[0].value["Target cell"]) == ["Card", "Mailer"]
+    assert list(app.container(key="lift_table").table[0].value["Target cell"]) == ["Card", "Mailer"]
     app.selectbox(key="against").select("Card").run()
     assert not app.exception
-    assert list(app.container(key="lift_table").dataframe[0].value["Target cell"]) == ["Mailer"]
+    assert list(app.container(key="lift_table").table[0].value["Target cell"]) == ["Mailer"]
     assert "Compared with Card" in "\n".join(element.value for element in app.caption)
     assert not [badge for badge in app.markdown if "Worked" in badge.value]
