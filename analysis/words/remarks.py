@@ -8,7 +8,8 @@ from functools import partial
 
 from analysis.model import ALL, SALES_METRICS, Check, Fact, NotMeasurable, Remark, Unit
 from analysis.words import _, ngettext
-from analysis.words.labels import check_label, covariate_label, level_label, metric_label, setting_label
+from analysis.words.checks import check_label
+from analysis.words.labels import covariate_label, level_label, metric_label, setting_label
 from analysis.words.numbers import (
     NOTHING,
     count,

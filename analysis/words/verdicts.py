@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from analysis.model import Code, Judgement, Remark
 from analysis.words import _
-from analysis.words.labels import check_label
+from analysis.words.checks import check_label
 from analysis.words.remarks import sentence
 
 _SAID_BY_REASON = {Code.BECAUSE_FEW_BUYERS: Code.FEW_BUYERS}

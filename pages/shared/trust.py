@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.model import BadInput, Campaign, Check, CheckState, Code, TrustCheck, closest_call, worst_state
 from analysis.words import _, ngettext
 from analysis.words.check_tables import write_row
-from analysis.words.labels import check_help, check_label, check_state_label
+from analysis.words.checks import check_help, check_label, check_state_label
 from analysis.words.numbers import count, share
 from analysis.words.remarks import sentence
 from pages.shared import blocks, cache

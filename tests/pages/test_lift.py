@@ -7,7 +7,7 @@ from datetime import date
 from analysis.measures.loading import load
 from analysis.measures.settings import change_settings
 from analysis.model import Check, Extract, LoadRequest, Role
-from analysis.words.labels import check_label
+from analysis.words.checks import check_label
 
 from .conftest import write_csv
 

@@ -11,6 +11,7 @@ from analysis.model import (
     SALES_METRICS,
     CampaignSettings,
     Check,
+    CheckState,
     Extract,
     Kind,
     Method,
@@ -20,12 +21,13 @@ from analysis.model import (
     Unit,
     Verdict,
 )
-from analysis.words import in_language, labels
+from analysis.words import checks, in_language, labels
 
 NAMED = [
     *((labels.metric_label, metric) for metric in SALES_METRICS),
     *((labels.metric_help, metric) for metric in SALES_METRICS),
-    *((name, check) for check in Check for name in (labels.check_label, labels.check_help)),
+    *((name, check) for check in Check for name in (checks.check_label, checks.check_help)),
+    *((checks.check_state_label, state) for state in CheckState),
     *((name, verdict) for verdict in Verdict for name in (labels.verdict_label, labels.verdict_help)),
     *((labels.state_label, state) for state in State),
     *((labels.method_label, method) for method in Method),
