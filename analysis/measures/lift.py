@@ -19,6 +19,7 @@ from analysis.model import (
     CellSummary,
     Code,
     Comparison,
+    Division,
     Kind,
     LiftReport,
     LiftRow,
@@ -58,6 +59,7 @@ def measure_lift(
     *,
     metrics: Sequence[str] = (),
     segments: Sequence[str] = (),
+    crossed: tuple[str, str] | None = None,
     cells: Sequence[str] = (),
     against: str | None = None,
 ) -> LiftReport:
@@ -67,7 +69,8 @@ def measure_lift(
         store: Where the campaign is.
         campaign_id: Its name.
         metrics: Names of metrics; all of the campaign's where empty, its primary first.
-        segments: Names of segment attributes, never crossed.
+        segments: Names of segment attributes, each divided by on its own.
+        crossed: Two segment attributes to divide by at once, after the others.
         cells: Target cells; all but the control where empty.
         against: The cell to compare with; None takes the control.
 
@@ -79,12 +82,13 @@ def measure_lift(
     """
     campaign = read_campaign(store, campaign_id)
     asked = resolve_metrics(store, campaign, metrics)
-    attributes = resolve_segments(store, campaign, segments)
+    divisions = [Division(name) for name in resolve_segments(store, campaign, segments)]
+    divisions += [Division(*resolve_segments(store, campaign, crossed))] if crossed else []
     pairs = _pairs(campaign, cells, against)
     if campaign.has_sales_window:
         refresh_outcomes(store, campaign)
     overall = _overall(store, campaign, asked, pairs)
-    levels, interactions = judge_levels(campaign, _lines(store, campaign, asked, pairs, attributes))
+    levels, interactions = judge_levels(campaign, _lines(store, campaign, asked, pairs, divisions))
     currency = read_meta(store, "currency") or read_settings().currency
     return LiftReport(campaign, (*overall, *levels), currency, interactions)
 
@@ -105,7 +109,7 @@ def _overall(store: Store, campaign: Campaign, asked: Sequence[Metric], pairs: S
     """The lines of all customers, with p-values adjusted for everything that could have been asked."""
     family = list(dict.fromkeys((*campaign.metrics, *asked)))
     metrics = family if any(metric != campaign.primary for metric in asked) else asked
-    lines = _lines(store, campaign, metrics, _family(campaign, pairs), (ALL,))
+    lines = _lines(store, campaign, metrics, _family(campaign, pairs), [Division(ALL)])
     found = {_of(row): row for row in adjust_campaign(campaign, [line.row for line in lines])}
     return [found[metric, pair] for metric in asked for pair in pairs]
 
@@ -139,17 +143,17 @@ def _pairs(campaign: Campaign, cells: Sequence[str], against: str | None) -> tup
 
 
 def _lines(
-    store: Store, campaign: Campaign, metrics: Sequence[Metric], pairs: Sequence[_Pair], attributes: Sequence[str]
+    store: Store, campaign: Campaign, metrics: Sequence[Metric], pairs: Sequence[_Pair], divisions: Sequence[Division]
 ) -> list[Line]:
-    """Attribute by attribute, metric by metric, level by level, cell by cell; the attribute `all` is everybody."""
-    if not attributes:
+    """Attribute by attribute, metric by metric, level by level, cell by cell; the division `all` is everybody."""
+    if not divisions:
         return []
-    people = count_people_by(store, campaign.id, attributes=attributes)
+    people = count_people_by(store, campaign.id, divisions=divisions)
     reasons = {metric.name: reason_not_measurable(store, campaign, metric) for metric in metrics}
-    summaries = summarize_metrics(store, campaign, [m for m in metrics if reasons[m.name] is None], attributes)
+    summaries = summarize_metrics(store, campaign, [m for m in metrics if reasons[m.name] is None], divisions)
     notes = {metric.name: remarks_on(store, campaign, metric) for metric in metrics}
     lines = []
-    for attribute, metric, level, pair in _places(people, metrics, pairs, attributes):
+    for attribute, metric, level, pair in _places(people, metrics, pairs, divisions):
         target = summaries.get((attribute, metric.name, level, pair.target))
         control = summaries.get((attribute, metric.name, level, pair.control or ""))
         blank = _blank_row(campaign, metric, attribute, level, pair, people)
@@ -163,34 +167,34 @@ def _places(
     people: Iterable[tuple[str, str, str]],
     metrics: Sequence[Metric],
     pairs: Sequence[_Pair],
-    attributes: Sequence[str],
+    divisions: Sequence[Division],
 ) -> Iterator[tuple[str, Metric, str, _Pair]]:
     """Attribute, metric, level and pair of every line, in the order of the table."""
-    levels: dict[str, set[str]] = {attribute: set() for attribute in attributes}
+    levels: dict[str, set[str]] = {division.name: set() for division in divisions}
     for attribute, level, _cell in people:
         levels[attribute].add(level)
-    for attribute in attributes:
+    for attribute in levels:
         for metric in metrics:
             for level in sorted(levels[attribute], key=natural_order):
                 yield from ((attribute, metric, level, pair) for pair in pairs)
 
 
 def summarize_metrics(
-    store: Store, campaign: Campaign, metrics: Sequence[Metric], attributes: Sequence[str]
+    store: Store, campaign: Campaign, metrics: Sequence[Metric], divisions: Sequence[Division]
 ) -> Summaries:
     """Summaries by (attribute, metric, level, cell) of metrics that can be measured. Outcomes must be fresh."""
     found: Summaries = {}
     if own := [metric.name for metric in metrics if metric.own]:
-        found |= summarize_own_by(store, campaign.id, own, attributes=attributes)
+        found |= summarize_own_by(store, campaign.id, own, divisions=divisions)
     from_sales = [metric.name for metric in metrics if not metric.own and metric.kind is not Kind.RATIO]
     if from_sales:
         rate = campaign.settings.margin_rate
-        found |= summarize_outcomes_by(store, campaign.id, from_sales, attributes=attributes, margin_rate=rate)
+        found |= summarize_outcomes_by(store, campaign.id, from_sales, divisions=divisions, margin_rate=rate)
     ratios = [metric.name for metric in metrics if metric.kind is Kind.RATIO]
-    for attribute in attributes if ratios else ():
-        pairs = summarize_order_value(store, campaign.id, attribute=None if attribute == ALL else attribute)
+    for division in divisions if ratios else ():
+        pairs = summarize_order_value(store, campaign.id, attribute=division.first, second=division.second)
         for name in ratios:
-            found |= {(attribute, name, level, cell): pair for (level, cell), pair in pairs.items()}
+            found |= {(division.name, name, level, cell): pair for (level, cell), pair in pairs.items()}
     return found
 
 

@@ -21,6 +21,7 @@ from analysis.model import (
     Code,
     Comparison,
     Covaried,
+    Division,
     Kind,
     LiftReport,
     LiftRow,
@@ -93,7 +94,7 @@ def _know(store: Store, report: LiftReport, metric: Metric) -> _Known:
     campaign = report.campaign
     if all(row.mean_target is None and row.mean_control is None for row in report.of(metric.name)):
         return _Known(campaign, metric, {}, {}, None, {})
-    found = summarize_metrics(store, campaign, [metric], [ALL])
+    found = summarize_metrics(store, campaign, [metric], [Division(ALL)])
     summaries = {cell: summary for (_all, _metric, _level, cell), summary in found.items()}
     if metric.kind is Kind.RATIO:
         return _Known(campaign, metric, summaries, {}, None, {})

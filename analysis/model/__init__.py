@@ -107,7 +107,7 @@ from analysis.model.second_readings import (
     SecondReadings,
     Split,
 )
-from analysis.model.segments import Heterogeneity, Interaction, Shrunk
+from analysis.model.segments import CROSS, Division, Heterogeneity, Interaction, Shrunk
 from analysis.model.survival import Curve, DayCounts, WaitingDifference, WaitingMean
 from analysis.model.tracking import CellByDay, DailyBuyers, Maturity, TrackedCell, TrackedDay, Tracking
 from analysis.model.trust import Check, CheckState, CheckTable, Heading, TrustCheck, closest_call, worst_state
@@ -122,6 +122,7 @@ __all__ = [
     "BOUGHT_PROMOTED_BEFORE",
     "BUILT_IN_ATTRIBUTES",
     "CONTACTS_90_DAYS",
+    "CROSS",
     "DEFAULT_PRIMARY",
     "FUNNEL",
     "FURTHER_METRICS",
@@ -174,6 +175,7 @@ __all__ = [
     "DailyBuyers",
     "DayCounts",
     "Design",
+    "Division",
     "Effect",
     "Estimate",
     "Estimator",

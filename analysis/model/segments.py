@@ -7,6 +7,22 @@ from dataclasses import dataclass
 from analysis.model.figures import Interval
 from analysis.model.remarks import NotMeasurable
 
+CROSS = " × "
+"""Stands between two crossed attributes, and between their levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What customers are divided by: a segment attribute, or two crossed."""
+
+    first: str
+    second: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How lines of this division are called: `tier`, or `tier × city`."""
+        return self.first if self.second is None else CROSS.join((self.first, self.second))
+
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:

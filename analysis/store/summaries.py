@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from analysis.model import ALL, CellSummary, PairSummary
+from analysis.model import ALL, CellSummary, Division, PairSummary
 from analysis.store.campaigns import KIND, campaign_key
 from analysis.store.connection import Store
 
@@ -45,7 +45,7 @@ def summarize_outcomes(
         window: The days after the contact, or before it.
     """
     found = summarize_outcomes_by(
-        store, campaign, metrics, attributes=[attribute or ALL], margin_rate=margin_rate, window=window
+        store, campaign, metrics, divisions=[Division(attribute or ALL)], margin_rate=margin_rate, window=window
     )
     return {(metric, level, cell): summary for (_all, metric, level, cell), summary in found.items()}
 
@@ -55,12 +55,12 @@ def summarize_outcomes_by(
     campaign: str,
     metrics: Sequence[str],
     *,
-    attributes: Sequence[str],
+    divisions: Sequence[Division],
     margin_rate: float | None,
     window: Window = "post",
 ) -> ByAttribute:
-    """The same for the levels of several attributes in one pass; the attribute `all` has everybody as its one level."""
-    parameters = _asked(store, campaign, attributes) | {
+    """The same for the levels of several divisions in one pass; the division `all` has everybody as its one level."""
+    parameters = _asked(store, campaign, divisions) | {
         "metrics": list(metrics),
         "margin_rate": margin_rate,
         "window": window,
@@ -77,22 +77,27 @@ def summarize_outcomes_by(
 
 def summarize_own(store: Store, campaign: str, metrics: Sequence[str], *, attribute: str | None) -> ByMetric:
     """Summaries of outcomes that the campaign extract brought, over all customers of the campaign."""
-    found = summarize_own_by(store, campaign, metrics, attributes=[attribute or ALL])
+    found = summarize_own_by(store, campaign, metrics, divisions=[Division(attribute or ALL)])
     return {(metric, level, cell): summary for (_all, metric, level, cell), summary in found.items()}
 
 
-def summarize_own_by(store: Store, campaign: str, metrics: Sequence[str], *, attributes: Sequence[str]) -> ByAttribute:
-    """The same for the levels of several attributes in one pass; the attribute `all` has everybody as its one level."""
-    parameters = _asked(store, campaign, attributes) | {"metrics": list(metrics)}
+def summarize_own_by(
+    store: Store, campaign: str, metrics: Sequence[str], *, divisions: Sequence[Division]
+) -> ByAttribute:
+    """The same for the levels of several divisions in one pass; the division `all` has everybody as its one level."""
+    parameters = _asked(store, campaign, divisions) | {"metrics": list(metrics)}
     return {
         (attribute, metric, level, cell): CellSummary(n, mean, variance, third, nonzero)
         for attribute, metric, level, cell, n, mean, variance, third, nonzero in store.read("summarize_own", parameters)
     }
 
 
-def summarize_order_value(store: Store, campaign: str, *, attribute: str | None, window: Window = "post") -> ByLevel:
-    """Revenue over orders, the two parts of the average order value."""
-    asked = {"campaign": campaign_key(store, campaign), "attribute": attribute, "window": window}
+def summarize_order_value(
+    store: Store, campaign: str, *, attribute: str | None, second: str | None = None, window: Window = "post"
+) -> ByLevel:
+    """Revenue over orders, the two parts of the average order value; `second` is an attribute to cross with."""
+    key = campaign_key(store, campaign)
+    asked = {"campaign": key, "first": attribute or ALL, "second": second, "window": window}
     rows = store.read("summarize_order_value", asked)
     return {
         (level, cell): PairSummary(
@@ -135,19 +140,24 @@ def count_levels(store: Store, campaign: str, attributes: Sequence[str]) -> dict
     return counts
 
 
-def _asked(store: Store, campaign: str, attributes: Sequence[str]) -> dict[str, Any]:
-    return {"campaign": campaign_key(store, campaign), "attributes": list(attributes)}
+def _asked(store: Store, campaign: str, divisions: Sequence[Division]) -> dict[str, Any]:
+    return {
+        "campaign": campaign_key(store, campaign),
+        "attributes": [division.name for division in divisions],
+        "firsts": [division.first for division in divisions],
+        "seconds": [division.second for division in divisions],
+    }
 
 
 def count_people(store: Store, campaign: str, *, attribute: str | None) -> dict[tuple[str, str], int]:
     """Customers by (level, cell), whether the sales know them or not."""
-    found = count_people_by(store, campaign, attributes=[attribute or ALL])
+    found = count_people_by(store, campaign, divisions=[Division(attribute or ALL)])
     return {(level, cell): customers for (_all, level, cell), customers in found.items()}
 
 
-def count_people_by(store: Store, campaign: str, *, attributes: Sequence[str]) -> dict[tuple[str, str, str], int]:
-    """Customers by (attribute, level, cell); the attribute `all` has everybody as its one level."""
-    rows = store.read("count_people", _asked(store, campaign, attributes))
+def count_people_by(store: Store, campaign: str, *, divisions: Sequence[Division]) -> dict[tuple[str, str, str], int]:
+    """Customers by (division, level, cell); the division `all` has everybody as its one level."""
+    rows = store.read("count_people", _asked(store, campaign, divisions))
     return {(attribute, level, cell): customers for attribute, level, cell, customers in rows}
 
 

@@ -214,3 +214,25 @@ def test_the_table_carries_what_only_levels_have(report: LiftReport) -> None:
         assert line["effect_shrunk"] == (row.shrunk.effect if row.shrunk else None)
     low = [line for line in table if line["level"] == "gold" and line["metric"] == "visit"]
     assert all(float(str(line["shrunk_low"])) < float(str(line["effect_shrunk"])) for line in low)
+
+
+def test_two_attributes_crossed_are_one_attribute_made_of_both(store: Store) -> None:
+    frame = people()
+    frame["both"] = frame["tier"].replace("", "(missing)") + " × " + frame["sex"]
+    load_members(
+        store,
+        frame.to_csv(index=False),
+        campaign="c",
+        control="Control",
+        launch=pd.Timestamp("2026-03-01").date(),
+        roles=(*ROLES, ("both", Role.ATTRIBUTE)),
+    )
+    lines = [f"{row.customer_id},2026-03-0{1 + row.Index % 9},{10 + row.Index % 7}" for row in frame[::3].itertuples()]
+    load_sales(store, "customer_id,date,amount\n0,2025-11-01,1\n0,2026-04-20,1\n" + "\n".join(lines) + "\n")
+    metrics = ["visit", "spend", "revenue_per_customer", "response_rate", "average_order_value"]
+    report = measure_lift(store, "c", metrics=metrics, segments=["both"], crossed=("tier", "sex"))
+    for metric in metrics:
+        whole, made = report.of(metric, "both"), report.of(metric, "tier × sex")
+        assert len(made) == len(whole) == 16
+        for ours, theirs in zip(made, whole, strict=True):
+            assert (ours.level, ours.n_target, ours.result) == (theirs.level, theirs.n_target, theirs.result)

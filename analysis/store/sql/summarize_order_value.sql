@@ -1,17 +1,26 @@
--- Revenue and orders of the same customers with their covariance, per cell and level, as sums of exact integers.
-with attribute as (
-    select customer, text
+-- Revenue and orders of the same customers with their covariance, per cell and level of an attribute (`all`: everybody)
+-- or of two crossed, as sums of exact integers.
+with chosen as (
+    select customer, name, text
     from campaign_attributes
-    where campaign = $campaign and name = $attribute
+    where campaign = $campaign and name in ($first, $second)
 ),
 people as (
     select
         o.cell,
-        case when $attribute is null then 'all' else coalesce(nullif(trim(a.text), ''), '(missing)') end as level,
+        case
+            when $first = 'all' then 'all'
+            else concat_ws(
+                ' × ',
+                coalesce(nullif(trim(c.text), ''), '(missing)'),
+                case when $second is not null then coalesce(nullif(trim(d.text), ''), '(missing)') end
+            )
+        end as level,
         cast(case when $window = 'pre' then o.pre_revenue else o.post_revenue end as hugeint) as y,
         cast(case when $window = 'pre' then o.pre_orders else o.post_orders end as hugeint) as x
     from outcomes o
-    left join attribute a on a.customer = o.customer
+    left join chosen c on c.customer = o.customer and c.name = $first
+    left join chosen d on d.customer = o.customer and d.name = $second
     where o.campaign = $campaign and case when $window = 'pre' then o.pre_days else o.post_days end > 0
 )
 select

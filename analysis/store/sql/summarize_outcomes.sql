@@ -1,8 +1,11 @@
--- The few numbers of sales metrics, per level of each asked attribute (`all`: everybody) and cell, over customers with at
--- least one covered day. Sums of exact integers: a value is k ÷ scale, and the answer is the same in every run.
+-- The few numbers of sales metrics, per level of each asked attribute (`all`: everybody; two may be crossed) and cell, over
+-- customers with at least one covered day. Sums of exact integers: a value is k ÷ scale, and the answer is the same in every run.
 -- Who bought nothing adds to the sizes alone.
 with names as (
-    select unnest(cast($attributes as varchar[])) as attribute
+    select
+        unnest(cast($attributes as varchar[])) as attribute,
+        unnest(cast($firsts as varchar[])) as first,
+        unnest(cast($seconds as varchar[])) as second
 ),
 asked as (
     select
@@ -33,17 +36,26 @@ people as (
 chosen as (
     select customer, name, text
     from campaign_attributes
-    where campaign = $campaign and list_contains(cast($attributes as varchar[]), name)
+    where campaign = $campaign
+        and list_contains(list_concat(cast($firsts as varchar[]), cast($seconds as varchar[])), name)
 ),
 placed as (
     select
         p.customer,
         p.cell,
         n.attribute,
-        case when n.attribute = 'all' then 'all' else coalesce(nullif(trim(c.text), ''), '(missing)') end as level
+        case
+            when n.attribute = 'all' then 'all'
+            else concat_ws(
+                ' × ',
+                coalesce(nullif(trim(c.text), ''), '(missing)'),
+                case when n.second is not null then coalesce(nullif(trim(d.text), ''), '(missing)') end
+            )
+        end as level
     from people p
     cross join names n
-    left join chosen c on c.customer = p.customer and c.name = n.attribute
+    left join chosen c on c.customer = p.customer and c.name = n.first
+    left join chosen d on d.customer = p.customer and d.name = n.second
 ),
 sizes as (
     select attribute, level, cell, count(*) as n

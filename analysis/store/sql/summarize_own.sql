@@ -1,7 +1,10 @@
--- The few numbers of every outcome that the campaign extract brought, per level of each asked attribute (`all`: everybody)
--- and cell. A blank counts as 0. Sorted, so that sums of floats are the same in every run.
+-- The few numbers of every outcome that the campaign extract brought, per level of each asked attribute (`all`: everybody;
+-- two may be crossed) and cell. A blank counts as 0. Sorted, so that sums of floats are the same in every run.
 with names as (
-    select unnest(cast($attributes as varchar[])) as attribute
+    select
+        unnest(cast($attributes as varchar[])) as attribute,
+        unnest(cast($firsts as varchar[])) as first,
+        unnest(cast($seconds as varchar[])) as second
 ),
 asked as (
     select unnest(cast($metrics as varchar[])) as metric
@@ -14,19 +17,28 @@ people as (
 chosen as (
     select customer, name, text
     from campaign_attributes
-    where campaign = $campaign and list_contains(cast($attributes as varchar[]), name)
+    where campaign = $campaign
+        and list_contains(list_concat(cast($firsts as varchar[]), cast($seconds as varchar[])), name)
 ),
 measured as (
     select
         p.cell,
         n.attribute,
-        case when n.attribute = 'all' then 'all' else coalesce(nullif(trim(c.text), ''), '(missing)') end as level,
+        case
+            when n.attribute = 'all' then 'all'
+            else concat_ws(
+                ' × ',
+                coalesce(nullif(trim(c.text), ''), '(missing)'),
+                case when n.second is not null then coalesce(nullif(trim(d.text), ''), '(missing)') end
+            )
+        end as level,
         q.metric,
         coalesce(e.number, 0.0) as y
     from people p
     cross join names n
     cross join asked q
-    left join chosen c on c.customer = p.customer and c.name = n.attribute
+    left join chosen c on c.customer = p.customer and c.name = n.first
+    left join chosen d on d.customer = p.customer and d.name = n.second
     left join extras e on e.campaign = $campaign and e.customer = p.customer and e.name = q.metric
 ),
 means as (
