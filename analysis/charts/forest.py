@@ -20,7 +20,8 @@ class Mark:
 
     Attributes:
         row: Which row it stands in, 0 at the top.
-        group: Marks of one group share colour, symbol and legend entry.
+        group: Marks of one group share a legend entry and stand on one line of each row; those without a group stand in
+            the middle of their row.
         value: The estimate in the axis' unit, None where it cannot be measured.
         low, high: Ends of its interval, None where there is none.
         text: What stands above the mark: the formatted estimate, or "not measurable".
@@ -64,9 +65,10 @@ def draw_forest(title: str, labels: Sequence[str], marks: Sequence[Mark], axis: 
         marks: What to draw; a row may hold one of each group.
         axis: Title and number format of the horizontal axis.
     """
-    groups = list(dict.fromkeys(mark.group for mark in marks))
+    groups = list(dict.fromkeys(mark.group for mark in marks if mark.group))
     row_height = max(ROW_HEIGHT, MARK_HEIGHT * len(groups) + 16)
     figure = go.Figure(layout=base_layout(title, height=110 + row_height * len(labels)))
+    figure.add_traces(_traces([mark for mark in marks if not mark.group], 0.0, False))
     for position, group in enumerate(groups):
         shift = (position - (len(groups) - 1) / 2) * MARK_HEIGHT / row_height
         figure.add_traces(_traces([mark for mark in marks if mark.group == group], shift, len(groups) > 1))
@@ -80,6 +82,8 @@ def _traces(marks: Sequence[Mark], shift: float, named: bool) -> list[go.Scatter
     unknown = [mark for mark in marks if mark.value is None]
     colors = dict.fromkeys(mark.color for mark in known)
     drawn = [_estimates([mark for mark in known if mark.color == color], shift, named) for color in colors]
+    for trace in drawn[1:]:
+        trace.showlegend = False
     return [*drawn, _unknown(unknown, shift)] if unknown else drawn
 
 

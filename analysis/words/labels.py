@@ -9,6 +9,7 @@ from analysis.model import (
     ALL,
     BOUGHT_PROMOTED_BEFORE,
     CONTACTS_90_DAYS,
+    CROSS,
     MISSING,
     MIX,
     NEW_OR_EXISTING,
@@ -291,6 +292,8 @@ def covariate_label(covariate: str) -> str:
 
 def segment_label(segment: str) -> str:
     """Name of a segment attribute, or of no division at all; what an extract named keeps its name."""
+    if CROSS in segment:
+        return CROSS.join(map(segment_label, segment.split(CROSS)))
     if segment in _ATTRIBUTES:
         return _(_ATTRIBUTES[segment][0])
     return _("All customers") if segment == ALL else segment
@@ -302,7 +305,10 @@ def segment_help(segment: str) -> str:
 
 
 def level_label(level: str, segment: str = ALL) -> str:
-    """Name of a level of a segment attribute."""
+    """Name of a level of a segment attribute, or of two that are crossed."""
+    segments, levels = segment.split(CROSS), level.split(CROSS)
+    if len(segments) == len(levels) == 2:
+        return CROSS.join(map(level_label, levels, segments))
     if (segment, level) in _LEVELS:
         return _(_LEVELS[segment, level])
     return {ALL: _("All customers"), MISSING: _("(missing)"), MIX: _("(mix)")}.get(level, level)

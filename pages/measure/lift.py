@@ -49,6 +49,7 @@ if not all(isinstance(row.result, NotMeasurable) for row in shown):
         blocks.lift_chart(report, metric, segment, is_experiment=is_experiment)
         if segment != ALL:
             st.caption(_("Among many levels some stand out by chance alone: read them as hints, not as proof."))
+            menu.link(menu.SEGMENTS, _("Do the segments differ at all?"), name)
 
 second_readings.panel(name, metric, against)
 st.subheader(_("The figures"), anchor=False)

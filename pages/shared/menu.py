@@ -20,6 +20,7 @@ OVERVIEW = "pages/overview/overview.py"
 CAMPAIGNS = "pages/overview/campaigns.py"
 BENCHMARKS = "pages/overview/benchmarks.py"
 LIFT = "pages/measure/lift.py"
+SEGMENTS = "pages/measure/segments.py"
 RETURNS = "pages/measure/returns.py"
 TRACKING = "pages/measure/tracking.py"
 INTERVALS = "pages/measure/intervals.py"
@@ -36,7 +37,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
         return {"": [st.Page(SIGN_IN, title=_("Sign in"), icon=":material/login:")]}
     return {
         "": [_overview(), _campaigns(), _benchmarks()],
-        _("Measure"): [_lift(), _tracking(), _returns(), _intervals(), _spend_change()],
+        _("Measure"): [_lift(), _segments(), _tracking(), _returns(), _intervals(), _spend_change()],
         _("Manage"): [_load(), _store(), _settings()],
     }
 
@@ -75,6 +76,15 @@ def _lift() -> StreamlitPage:
         title=_("Lift"),
         icon=":material/monitoring:",
         help=_("What one campaign caused, against its control cell, for everybody and by segment."),
+    )
+
+
+def _segments() -> StreamlitPage:
+    return st.Page(
+        SEGMENTS,
+        title=_("Segments"),
+        icon=":material/group_work:",
+        help=_("Whether the effect of a campaign differs between kinds of customers."),
     )
 
 

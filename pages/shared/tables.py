@@ -77,11 +77,11 @@ def _figures(report: LiftReport, row: LiftRow) -> Row:
     found = {
         _("Target average"): _average(report, row, row.mean_target, row.n_target),
         _("Control average"): _average(report, row, row.mean_control, row.n_control),
-        _("Effect"): _with_ends(write, result.effect, result.interval) if result else NOTHING,
-        _("Lift"): _with_ends(lift, result.lift, ends if isinstance(ends, Interval) else None) if result else NOTHING,
+        _("Effect"): with_ends(write, result.effect, result.interval) if result else NOTHING,
+        _("Lift"): with_ends(lift, result.lift, ends if isinstance(ends, Interval) else None) if result else NOTHING,
         _("p-value"): p_value(result.p_value) if result else NOTHING,
         _("Adjusted p"): p_value(row.p_adjusted),
-        _("In total"): _with_ends(sums, row.incremental, row.incremental_interval),
+        _("In total"): with_ends(sums, row.incremental, row.incremental_interval),
     }
     return {heading: plain(text) for heading, text in found.items()}
 
@@ -94,10 +94,28 @@ def _average(report: LiftReport, row: LiftRow, mean: float | None, customers: in
     return _("{average} of {customers}").format(average=average, customers=count(customers))
 
 
-def _with_ends(write: Callable[[Figure], str], figure: Figure, ends: Interval | None) -> str:
+<<<<<<< HEAD
+def with_ends(write: Callable[[Figure], str], figure: Figure, ends: Interval | None) -> str:
     """A figure and its interval, each in one piece."""
     parts = [write(figure), *([interval(ends.low, ends.high, write)] if ends else [])]
     return " ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+=======
+def with_ends(write: Callable[[Figure], str], figure: Figure, ends: Interval | None) -> str:
+    """A figure with its interval behind it, in one piece."""
+    text = f"{write(figure)} {interval(ends.low, ends.high, write)}" if ends else write(figure)
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def text_columns() -> tuple[str, ...]:
+    """Headings of the columns that hold words, not figures."""
+    return _("Level"), _("Target cell"), _("Method"), _("Note")
+
+
+def note(row: LiftRow) -> str:
+    """Why there is no figure, or what its reader must know."""
+    reason = [sentence(row.result)] if isinstance(row.result, NotMeasurable) else []
+    return " ".join([*reason, *(sentence(remark) for remark in row.remarks)])
+>>>>>>> 08b8393 (wip)
 
 
 def campaign_rows(lines: Iterable[CampaignLine], currency: str) -> list[Row]:
@@ -122,7 +140,7 @@ def _campaign_row(line: CampaignLine, currency: str) -> Row:
 def _effect(line: CampaignLine, currency: str) -> str:
     if line.row is None or isinstance(line.row.result, NotMeasurable):
         return _("not measurable")
-    return _with_ends(difference(line.row.metric, currency), line.row.result.effect, line.row.result.interval)
+    return with_ends(difference(line.row.metric, currency), line.row.result.effect, line.row.result.interval)
 
 
 def set_aside_rows(rows: Iterable[SetAside]) -> list[dict[str, str | int]]:

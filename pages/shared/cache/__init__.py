@@ -31,6 +31,7 @@ from pages.shared.cache.loads import (
 from pages.shared.cache.performance import league, performance, steps
 from pages.shared.cache.returns import return_details, returns
 from pages.shared.cache.second_readings import second_readings
+from pages.shared.cache.segments import segments
 from pages.shared.cache.store import is_ready, jobs
 from pages.shared.cache.tracking import tracking
 
@@ -61,6 +62,7 @@ __all__ = [
     "return_details",
     "returns",
     "second_readings",
+    "segments",
     "set_aside_csv",
     "sheets",
     "spend_change",
