@@ -16,8 +16,8 @@ from analysis.words.labels import level_label, metric_label, segment_label
 from analysis.words.numbers import count, p_value
 from analysis.words.remarks import sentence
 
-MOST_ROWS = 24
-"""More levels are in the table only."""
+MOST_ROWS, MOST_WITHOUT = 24, 4
+"""Levels with and without an effect that are drawn; more of them are in the table only."""
 
 
 def differing(tests: Sequence[Interaction], confidence: float) -> tuple[Interaction, ...]:
@@ -88,6 +88,13 @@ def levels_of(report: LiftReport, metric: str, segment: str, cell: str) -> tuple
     return tuple(row for row in report.of(metric, segment) if row.target_cell == cell)
 
 
+def drawn(rows: Sequence[LiftRow]) -> tuple[LiftRow, ...]:
+    """The levels of a plot: those with an effect first, then some of those without."""
+    known = [row for row in rows if isinstance(row.result, Comparison)]
+    unknown = [row for row in rows if isinstance(row.result, NotMeasurable)]
+    return (*known[:MOST_ROWS], *unknown[:MOST_WITHOUT])
+
+
 def title(report: LiftReport, metric: str, segment: str, cell: str) -> str:
     """The finding of the plot of one attribute."""
     [test] = [found for found in report.differences(metric, segment) if found.target_cell == cell]
@@ -113,7 +120,7 @@ def draw_levels(report: LiftReport, metric: str, segment: str, cell: str) -> go.
         cell: The target cell.
     """
     whole = next(row for row in report.of(metric) if row.target_cell == cell)
-    rows = levels_of(report, metric, segment, cell)[:MOST_ROWS]
+    rows = drawn(levels_of(report, metric, segment, cell))
     marks = [_whole(report, whole), *_levels(report, rows, _differ(report, metric, segment, cell))]
     labels = [_("All customers"), *(level_label(row.level, row.segment) for row in rows)]
     guides = ((whole.result.effect, UNCLEAR),) if isinstance(whole.result, Comparison) else ()
@@ -167,7 +174,7 @@ def describe_levels(report: LiftReport, metric: str, segment: str, cell: str) ->
     """The plot in words: every level's own effect and the shrunken one."""
     whole = [row for row in report.of(metric) if row.target_cell == cell]
     parts = [findings.describe_row(row, report.currency) for row in whole]
-    parts += [_in_words(report, row) for row in levels_of(report, metric, segment, cell)[:MOST_ROWS]]
+    parts += [_in_words(report, row) for row in drawn(levels_of(report, metric, segment, cell))]
     return " ".join([title(report, metric, segment, cell) + ".", *parts])
 
 

@@ -49,8 +49,7 @@ if any(line.verdict is Verdict.NOT_AN_EXPERIMENT for line in lines):
 blocks.remarks(remark for row in overall for remark in row.remarks)
 
 segments.answer(report, metric, tests)
-blocks.text_table(segments.answer_rows(report, tests), alt=_("Whether the effect differs, by attribute"))
-st.caption(segments.answer_help())
+segments.answer_table(report, tests)
 
 attribute = segments.choose_attribute(tests)
 levels = levels_of(report, metric, attribute, cell)

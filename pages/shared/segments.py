@@ -13,6 +13,7 @@ from analysis.charts.segments import (
     describe_levels,
     differing,
     draw_levels,
+    drawn,
     explanation,
     headline,
     levels_of,
@@ -25,7 +26,6 @@ from analysis.model import (
     LiftReport,
     LiftRow,
     NotMeasurable,
-    Remark,
 )
 from analysis.words import _
 from analysis.words.labels import level_label, metric_label, segment_help, segment_label
@@ -120,13 +120,24 @@ def not_an_experiment(campaign: str) -> None:
         menu.link(menu.LIFT, _("Why"), campaign)
 
 
-def answer_rows(report: LiftReport, tests: Sequence[Interaction]) -> list[Row]:
-    """One row an attribute, the clearest first: does the effect differ between its levels? Cells are Markdown."""
+def answer_table(report: LiftReport, tests: Sequence[Interaction]) -> None:
+    """One row an attribute, the clearest first: does the effect differ between its levels? Nothing without control."""
+    if not any(isinstance(row.result, Comparison) for row in report.rows):
+        return
     confidence = report.campaign.settings.confidence
-    return [_answer_row(report, test, bool(differing([test], confidence))) for test in by_evidence(tests)]
+    rows = [_answer_row(report, test, bool(differing([test], confidence))) for test in by_evidence(tests)]
+    blocks.text_table(rows, alt=_("Whether the effect differs, by attribute"))
+    st.caption(
+        _(
+            "Adjusted p: below 0.05 only where the number of attributes looked at cannot explain it (Holm). "
+            "Not chance: share of the differences between levels that chance does not explain (I²). "
+            "Spread: standard deviation of the true effects between levels (τ)."
+        )
+    )
 
 
 def _answer_row(report: LiftReport, test: Interaction, differs: bool) -> Row:
+    """Cells are Markdown."""
     result = test.result
     if isinstance(result, NotMeasurable):
         said = f":gray[{plain(sentence(result))}]"
@@ -161,24 +172,18 @@ def _answer_cells(test: Interaction, *cells: str) -> Row:
     return {_("Attribute"): plain(segment_label(test.attribute)), **dict(zip(names, cells, strict=True))}
 
 
-def answer_help() -> str:
-    """What the columns of the tests mean."""
-    return _(
-        "Adjusted p: below 0.05 only where the number of attributes looked at cannot explain it (Holm). Not chance: "
-        "share of the differences between levels that chance does not explain (I²). Spread: standard deviation of the "
-        "true effects between levels (τ)."
-    )
-
-
 def levels_chart(report: LiftReport, metric: str, segment: str, cell: str) -> None:
     """The forest plot of one attribute under its finding."""
     if not any(isinstance(row.result, Comparison) for row in levels_of(report, metric, segment, cell)):
         return
-    figure = draw_levels(report, metric, segment, cell)
+    rows = levels_of(report, metric, segment, cell)
+    figure, more = draw_levels(report, metric, segment, cell), len(rows) - len(drawn(rows))
     with st.container(border=True):
         st.subheader(plain(figure.layout.title.text), anchor=False)
         figure.update_layout(title=None)
         st.plotly_chart(figure, key="segments_chart", config=CONFIG, alt=describe_levels(report, metric, segment, cell))
+        if more:
+            st.caption(plain(_("The table has {n} more levels.").format(n=count(more))))
         if meaning := segment_help(segment):
             st.caption(plain(meaning))
         st.caption(
@@ -196,10 +201,10 @@ def rate_heading(rows: Sequence[LiftRow]) -> str:
 
 def rate_rows(rows: Sequence[LiftRow]) -> list[Row]:
     """Who bought, per level and cell: customers, buyers and rate of the target and the control, and the difference."""
-    return [_rate_row(row) for row in rows]
+    return [_rate_row(row, rows[0]) for row in rows]
 
 
-def _rate_row(row: LiftRow) -> Row:
+def _rate_row(row: LiftRow, whole: LiftRow) -> Row:
     result = row.result if isinstance(row.result, Comparison) else None
     return {
         _("Level"): level_label(row.level, row.segment),
@@ -207,18 +212,22 @@ def _rate_row(row: LiftRow) -> Row:
         _("Target buyers"): count(row.buyers_target),
         _("Target rate"): share(row.mean_target),
         _("Control customers"): count(row.n_control),
-        _("Control buyers"): count(row.buyers_control),
+        _("Control buyers"): count(None if row.n_control is None else row.buyers_control),
         _("Control rate"): share(row.mean_control),
         _("Difference"): with_ends(points, result.effect, result.interval) if result else NOTHING,
         _("Adjusted p"): p_value(row.p_adjusted),
-        _("Note"): sentence(row.result) if isinstance(row.result, NotMeasurable) else "",
+        _("Note"): _reason(row, whole),
     }
+
+
+def _reason(row: LiftRow, whole: LiftRow) -> str:
+    """Why a level has no effect, where that is not the case of all customers."""
+    return sentence(row.result) if isinstance(row.result, NotMeasurable) and row.result != whole.result else ""
 
 
 def level_rows(report: LiftReport, rows: Sequence[LiftRow]) -> list[Row]:
     """All customers, then the levels of one attribute, on the metric looked at: own effect and shrunken one."""
-    shared = rows[0].remarks
-    return [_level_row(report, row, [remark for remark in row.remarks if remark not in shared]) for row in rows]
+    return [_level_row(report, row, rows[0]) for row in rows]
 
 
 def with_sizes(rows: Sequence[LiftRow], table: Sequence[Row]) -> list[Row]:
@@ -234,11 +243,11 @@ def with_sizes(rows: Sequence[LiftRow], table: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _level_row(report: LiftReport, row: LiftRow, own: Sequence[Remark]) -> Row:
+def _level_row(report: LiftReport, row: LiftRow, whole: LiftRow) -> Row:
     result = row.result if isinstance(row.result, Comparison) else None
     write = difference(row.metric, report.currency)
     unit, shrunk = row.metric.unit, row.shrunk
-    said = [sentence(row.result)] if isinstance(row.result, NotMeasurable) else []
+    own = [sentence(remark) for remark in row.remarks if remark not in whole.remarks]
     return {
         _("Level"): level_label(row.level, row.segment),
         _("Target average"): value(unit, row.mean_target, report.currency),
@@ -247,7 +256,7 @@ def _level_row(report: LiftReport, row: LiftRow, own: Sequence[Remark]) -> Row:
         _("With chance taken out"): with_ends(write, shrunk.effect, shrunk.interval) if shrunk else NOTHING,
         _("p-value"): p_value(result.p_value) if result else NOTHING,
         _("Adjusted p"): p_value(row.p_adjusted),
-        _("Note"): " ".join([*said, *(sentence(remark) for remark in own)]),
+        _("Note"): " ".join([_reason(row, whole), *own]).strip(),
     }
 
 

@@ -22,6 +22,7 @@ PAGES = {
     "All campaigns": "pages/overview/campaigns.py",
     "Benchmarks": "pages/overview/benchmarks.py",
     "Lift": "pages/measure/lift.py",
+    "Segments": "pages/measure/segments.py",
     "Return": "pages/measure/returns.py",
     "Daily tracking": "pages/measure/tracking.py",
     "Purchase intervals": "pages/measure/intervals.py",
