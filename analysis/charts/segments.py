@@ -137,7 +137,13 @@ def _whole(report: LiftReport, row: LiftRow) -> Mark:
     if isinstance(row.result, NotMeasurable):
         return Mark(0, "", None, None, None, _("not measurable"), escape(sentence(row.result)), UNCLEAR)
     write = findings.difference(row.metric, report.currency)
-    color = UNCLEAR if not findings.is_clear(row.result) else GAIN if row.result.effect > 0 else HARM
+    color = (
+        UNCLEAR
+        if not findings.is_clear(row, report.campaign.settings.confidence)
+        else GAIN
+        if row.result.effect > 0
+        else HARM
+    )
     ends = row.result.interval
     hover = escape(write(row.result.effect) + ", " + findings.between(ends, write))
     return Mark(0, "", row.result.effect, ends.low, ends.high, write(row.result.effect), hover, color)

@@ -101,7 +101,7 @@ def measure_singles(store: Store, campaign: Campaign) -> tuple[LiftRow, ...]:
         campaign: Whose customers were, some of them, assigned to several cells.
     """
     every = replace(campaign, settings=replace(campaign.settings, minimum_level_size=0))
-    lines = _lines(store, every, (campaign.primary,), _pairs(campaign, (), None), (_SEVERAL_CELLS,))
+    lines = _lines(store, every, (campaign.primary,), _pairs(campaign, (), None), (Division(_SEVERAL_CELLS),))
     return tuple(line.row for line in lines if line.row.level == MISSING)
 
 

@@ -94,28 +94,10 @@ def _average(report: LiftReport, row: LiftRow, mean: float | None, customers: in
     return _("{average} of {customers}").format(average=average, customers=count(customers))
 
 
-<<<<<<< HEAD
 def with_ends(write: Callable[[Figure], str], figure: Figure, ends: Interval | None) -> str:
     """A figure and its interval, each in one piece."""
     parts = [write(figure), *([interval(ends.low, ends.high, write)] if ends else [])]
     return " ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
-=======
-def with_ends(write: Callable[[Figure], str], figure: Figure, ends: Interval | None) -> str:
-    """A figure with its interval behind it, in one piece."""
-    text = f"{write(figure)} {interval(ends.low, ends.high, write)}" if ends else write(figure)
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def text_columns() -> tuple[str, ...]:
-    """Headings of the columns that hold words, not figures."""
-    return _("Level"), _("Target cell"), _("Method"), _("Note")
-
-
-def note(row: LiftRow) -> str:
-    """Why there is no figure, or what its reader must know."""
-    reason = [sentence(row.result)] if isinstance(row.result, NotMeasurable) else []
-    return " ".join([*reason, *(sentence(remark) for remark in row.remarks)])
->>>>>>> 08b8393 (wip)
 
 
 def campaign_rows(lines: Iterable[CampaignLine], currency: str) -> list[Row]:

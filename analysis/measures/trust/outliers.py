@@ -17,6 +17,7 @@ from analysis.model import (
     CheckTable,
     Code,
     Comparison,
+    Division,
     Fact,
     Heading,
     Kind,
@@ -58,7 +59,7 @@ class _Cell:
 def _cells(subject: Subject) -> dict[str, _Cell]:
     campaign, metric = subject.campaign, subject.campaign.primary
     values = read_values(subject.store, campaign.id, metric, margin_rate=campaign.settings.margin_rate)
-    summaries = summarize_metrics(subject.store, campaign, [metric], (ALL,))
+    summaries = summarize_metrics(subject.store, campaign, [metric], (Division(ALL),))
     return {
         cell: _Cell(summary, values.get(cell, _NOBODY))
         for (_attribute, _metric, _level, cell), summary in summaries.items()
