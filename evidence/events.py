@@ -154,14 +154,14 @@ SELECTIONS = {
     "standing": "how good a customer is at any time (not recorded)",
     "intention": "who was going to buy anyway (not recorded)",
 }
-SIZES = ((1500, 500), (600, 600), (1800, 200))
+SIZES = ((1500, 500), (1800, 200))
 EFFECTS = (0.0, 20.0)
 USUAL, FEW_COME = -0.8, -4.0
 
 
 def run(quick: bool) -> Section:
     """The section."""
-    runs = 200 if quick else 4_000
+    runs = 200 if quick else 2_000
     kinds = [(*kind, USUAL) for kind in product(SELECTIONS, SIZES[:1] if quick else SIZES, EFFECTS)]
     kinds += [("recorded", (600, 600), effect, FEW_COME) for effect in EFFECTS]
     cases = [

@@ -9,7 +9,7 @@ from analysis.export.tables import TableRow
 from analysis.model import (
     ALL,
     NOT_INVITED,
-    CellSummary,
+    Average,
     Effect,
     Estimate,
     Estimator,
@@ -32,6 +32,8 @@ EVENT_COLUMNS = (
 
 INVITED = "invited"
 
+_COMPARISONS = frozenset(estimator.value for estimator in Estimator)
+
 
 def event_table(report: EventReport) -> list[TableRow]:
     """The event table, in the order of the report: flow, then for every level groups, estimates and their checks."""
@@ -40,7 +42,7 @@ def event_table(report: EventReport) -> list[TableRow]:
     if notes and not report.readings:
         rows.append({"measure": "took_part", "note": notes})
     elif notes:
-        rows = [row | {"note": f"{row['note']} {notes}" if row.get("note") else notes} for row in rows]
+        rows = [row | {"note": f"{row['note']} {notes}"} if row["measure"] in _COMPARISONS else row for row in rows]
     base: TableRow = {"campaign": report.campaign.id, "segment": ALL, "level": ALL}
     return [dict.fromkeys(EVENT_COLUMNS) | base | row for row in rows]
 
@@ -73,15 +75,17 @@ def _groups(reading: EventReading) -> Iterator[TableRow]:
 
 
 def _spend(line: GroupLine) -> Iterator[TableRow]:
-    for window, summary in (("pre", line.before), ("post", line.after)):
-        if summary is not None:
-            yield _average(line.group, window, summary)
-    for place, summary in enumerate(line.paths):
-        yield _average(line.group, f"period {place - len(line.paths)}", summary)
+    for window, found in (("pre", line.before), ("post", line.after)):
+        if found is not None:
+            yield _average(line.group, window, found)
+    earlier = line.path[:-1]
+    for place, found in enumerate(earlier):
+        yield _average(line.group, f"period {place - len(earlier)}", found)
 
 
-def _average(group: str, window: str, summary: CellSummary) -> TableRow:
-    return {"group": group, "measure": "revenue_per_customer", "window": window, "value": summary.mean}
+def _average(group: str, window: str, found: Average) -> TableRow:
+    row: TableRow = {"group": group, "measure": "revenue_per_customer", "window": window, "value": found.value}
+    return row | _ends(found.interval)
 
 
 def _estimates(reading: EventReading) -> Iterator[TableRow]:

@@ -13,6 +13,7 @@ from analysis.model import (
     ABSENT,
     ALL,
     NOT_INVITED,
+    Average,
     Code,
     Comparison,
     Effect,
@@ -31,6 +32,7 @@ from analysis.model import (
     Weighting,
 )
 from analysis.stats.ancova import adjust_for_spend_before
+from analysis.stats.averages import average
 from analysis.stats.covariates import covariates
 from analysis.stats.e_value import e_value
 from analysis.stats.instrument import effect_of_coming, first_stage
@@ -149,11 +151,19 @@ def _too_few(*sizes: int) -> NotMeasurable | None:
 
 def _line(setting: Setting, people: People, name: str, chosen: Flags) -> GroupLine:
     """The spend of a group: per customer, before scaled to the length of the post window."""
-    if not chosen.any() or (setting.refusal and setting.refusal.code is not Code.PRE_NOT_COVERED):
-        return GroupLine(name, int(chosen.sum()), None, None)
+    size = int(chosen.sum())
+    if not size or (setting.refusal and setting.refusal.code is not Code.PRE_NOT_COVERED):
+        return GroupLine(name, size, None, None)
     group = people.where(chosen)
-    before = None if setting.refusal else summarize(_before(setting, group))
-    return GroupLine(name, int(chosen.sum()), before, summarize(group.after), tuple(map(summarize, group.periods.T)))
+    if setting.refusal:
+        return GroupLine(name, size, None, _average(setting, group.after))
+    last = group.after * (setting.period_days / setting.post_days)
+    path = tuple(_average(setting, spend) for spend in (*group.periods.T, last))
+    return GroupLine(name, size, _average(setting, _before(setting, group)), _average(setting, group.after), path)
+
+
+def _average(setting: Setting, spend: NDArray[np.float64]) -> Average:
+    return average(summarize(spend), confidence=setting.confidence)
 
 
 def _before(setting: Setting, people: People) -> NDArray[np.float64]:

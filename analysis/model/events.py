@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.model.campaigns import ALL, Campaign
-from analysis.model.figures import CellSummary, Interval, Method
+from analysis.model.figures import Interval, Method
 from analysis.model.remarks import NotMeasurable, Remark
 
 ASSIGNED = "assigned"
@@ -133,20 +133,29 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Average:
+    """What one customer of a group does on average, with its confidence interval."""
+
+    value: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class GroupLine:
-    """Spend of one group before and after the contact.
+    """Spend of one group before and after the contact, per customer.
 
     Attributes:
         before: In the pre window, scaled to the length of the post window; None where the sales do not cover it.
         after: In the post window.
-        paths: Averages of the earlier periods, the earliest first, per period.
+        path: Of the earlier periods, the earliest first, and of the post window scaled to the length of a period; empty
+            where the sales do not cover both windows.
     """
 
     group: str
     customers: int
-    before: CellSummary | None
-    after: CellSummary | None
-    paths: tuple[CellSummary, ...] = ()
+    before: Average | None
+    after: Average | None
+    path: tuple[Average, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

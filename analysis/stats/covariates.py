@@ -41,9 +41,10 @@ def covariates(people: People, *, earlier: Column | None) -> Covariates:
     """Put what is known from before the contact into columns.
 
     Spend counts in averages of those who spent, so that the currency does not matter: as it is and as the logarithm of
-    1 + spend. Earlier spend and orders enter as logarithms, recency as the logarithm of days with a term of its own for
-    no purchase at all, attributes as levels: each level with at least ten customers in both groups, the rest together
-    if they are as many, else with the most common.
+    1 + spend. Earlier spend and orders enter as logarithms, recency as the logarithm of days (the longest known where
+    there is no purchase), attributes as levels: each level with at least ten customers in both groups, the rest
+    together if they are as many, else with the most common. No purchase at all is a term of its own under the same
+    condition.
 
     Args:
         people: Those who took part and those they are compared with.
@@ -76,8 +77,10 @@ def _history(people: People, earlier: Column | None) -> Iterator[Column]:
         yield np.log1p(_share(earlier))
     yield np.log1p(people.orders)
     unknown = np.isnan(people.recency)
-    yield np.where(unknown, 0.0, np.log1p(people.recency))
-    yield unknown.astype(np.float64)
+    longest = np.nanmax(people.recency) if not unknown.all() else 0.0
+    yield np.log1p(np.where(unknown, longest, people.recency))
+    if _is_common(unknown, people.took_part):
+        yield unknown.astype(np.float64)
 
 
 def _share(spend: Column) -> Column:
@@ -94,11 +97,16 @@ def _dummies(levels: NDArray[np.object_], took_part: NDArray[np.bool_]) -> list[
     common = (ours >= LEAST_OF_A_LEVEL) & (theirs >= LEAST_OF_A_LEVEL)
     columns = {int(code): np.equal(codes, code).astype(np.float64) for code in np.flatnonzero(common)}
     rest = ~common[codes]
-    if min((rest & took_part).sum(), (rest & ~took_part).sum()) >= LEAST_OF_A_LEVEL:
+    if _is_common(rest, took_part):
         columns[-1] = rest.astype(np.float64)
     if columns:
         del columns[max(columns, key=lambda code: columns[code].sum())]
     return list(columns.values())
+
+
+def _is_common(chosen: NDArray[np.bool_], took_part: NDArray[np.bool_]) -> bool:
+    """Whether so many of both groups are chosen that the odds can be told."""
+    return bool(min((chosen & took_part).sum(), (chosen & ~took_part).sum()) >= LEAST_OF_A_LEVEL)
 
 
 def _independent(design: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,6 +13,10 @@ from analysis.model import Code, NotMeasurable, Overlap
 LEAST_CUSTOMERS = 20
 """Customers of either group below which there is nothing to compare."""
 
+HIGHEST_ODDS, HIGHEST_RATIO = 9.0, 10.0
+"""Odds up to which everybody is kept (a chance of 0.9); beyond, those up to ten times the odds of all together: one who
+did not take part would stand for nine who did, or ten times as many as one of the others does on average."""
+
 BINS = 10
 
 
@@ -48,8 +52,8 @@ class Propensity:
 def fit_propensity(design: NDArray[np.float64], took_part: NDArray[np.bool_]) -> Propensity | NotMeasurable:
     """Chances of taking part by logistic regression, and weights that make the others like those who took part.
 
-    Whoever's chance lies beyond the range that both groups share is left out, and the model is fitted again to the
-    rest.
+    Whoever's chance lies beyond the range that both groups share, or above 0.9 (or ten times the odds of all together,
+    if that is more), is left out, and the model is fitted again to the rest.
 
     Args:
         design: Customers × terms, the first one 1 for everybody.
@@ -57,11 +61,12 @@ def fit_propensity(design: NDArray[np.float64], took_part: NDArray[np.bool_]) ->
 
     Returns:
         The chances; or why there are none: `FEW_TOOK_PART` (fewer than 20 in a group), `NO_OVERLAP` (what is known
-        tells both groups apart, or hardly anybody is left).
+        tells both groups apart, or fewer than 20 in a group are left, or the weighted are worth fewer).
 
     Source:
         Rosenbaum and Rubin (1983), Biometrika 70:41; the common range as in Dehejia and Wahba (1999), Journal of the
-        American Statistical Association 94:1053; statsmodels' Logit.
+        American Statistical Association 94:1053; 0.9 is the rule of Crump, Hotz, Imbens and Mitnik (2009), Biometrika
+        96:187; statsmodels' Logit.
 
     Examples:
         >>> x = np.arange(80.0) % 8
@@ -76,7 +81,9 @@ def fit_propensity(design: NDArray[np.float64], took_part: NDArray[np.bool_]) ->
     if first is None:
         return NotMeasurable(Code.NO_OVERLAP)
     ours, theirs = first[took_part], first[~took_part]
-    kept = (first >= max(ours.min(), theirs.min())) & (first <= min(ours.max(), theirs.max()))
+    odds = max(HIGHEST_ODDS, HIGHEST_RATIO * ours.size / theirs.size)
+    highest = min(ours.max(), theirs.max(), odds / (1 + odds))
+    kept = (first >= max(ours.min(), theirs.min())) & (first <= highest)
     inside = took_part[kept]
     if min(inside.sum(), (~inside).sum()) < LEAST_CUSTOMERS:
         return NotMeasurable(Code.NO_OVERLAP)
@@ -85,7 +92,8 @@ def fit_propensity(design: NDArray[np.float64], took_part: NDArray[np.bool_]) ->
         return NotMeasurable(Code.NO_OVERLAP)
     weight = np.where(inside, 1.0, chance / (1 - chance))
     outside = float((took_part & ~kept).sum() / took_part.sum())
-    return Propensity(kept, design[kept], inside, chance, weight, outside, _overlap(ours, theirs))
+    found = Propensity(kept, design[kept], inside, chance, weight, outside, _overlap(ours, theirs))
+    return found if found.effective >= LEAST_CUSTOMERS else NotMeasurable(Code.NO_OVERLAP)
 
 
 def _chances(design: NDArray[np.float64], took_part: NDArray[np.bool_]) -> NDArray[np.float64] | None:

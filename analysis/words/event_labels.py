@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.model import ABSENT, ASSIGNED, NOT_INVITED, Estimator
 from analysis.words import _, mark
-from analysis.words.labels import covariate_label, field_label, level_label
+from analysis.words.labels import covariate_label, field_label, level_label, segment_label
 
 _STEPS = {ASSIGNED: mark("Assigned"), "bought": mark("Bought")}
 
@@ -81,5 +81,6 @@ def group_label(group: str) -> str:
 
 def known_label(covariate: str, level: str | None) -> str:
     """Name of something known from before: a figure, or a level of an attribute."""
-    name = covariate_label(covariate)
-    return name if level is None else _("{attribute}: {level}").format(attribute=name, level=level_label(level))
+    if level is None:
+        return covariate_label(covariate)
+    return _("{attribute}: {level}").format(attribute=segment_label(covariate), level=level_label(level, covariate))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from analysis.model import ALL, Campaign
 from analysis.words import _
+from analysis.words.event_labels import group_label
 from analysis.words.labels import metric_help, metric_label, segment_label
 from pages.shared import cache
 
@@ -72,3 +75,18 @@ def choose_against(campaign: Campaign) -> str | None:
         help=_("The control cell. Another cell tells which of two target cells did better."),
     )
     return chosen if chosen in names and chosen != control else None
+
+
+def choose_participation(choices: Sequence[str], default: str) -> str:
+    """What counts as taking part."""
+    chosen = st.selectbox(
+        _("Took part means"),
+        choices,
+        index=choices.index(default),
+        format_func=group_label,
+        key="took_part",
+        bind="query-params",
+        help=_("A step of the funnel, or a yes/no column of the campaign extract."),
+        disabled=len(choices) == 1,
+    )
+    return chosen if chosen in choices else default

@@ -25,6 +25,7 @@ RETURNS = "pages/measure/returns.py"
 TRACKING = "pages/measure/tracking.py"
 INTERVALS = "pages/measure/intervals.py"
 SPEND_CHANGE = "pages/measure/spend_change.py"
+EVENTS = "pages/measure/events.py"
 LOAD = "pages/manage/load.py"
 SETTINGS = "pages/manage/settings.py"
 STORE = "pages/manage/store.py"
@@ -37,7 +38,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
         return {"": [st.Page(SIGN_IN, title=_("Sign in"), icon=":material/login:")]}
     return {
         "": [_overview(), _campaigns(), _benchmarks()],
-        _("Measure"): [_lift(), _segments(), _tracking(), _returns(), _intervals(), _spend_change()],
+        _("Measure"): [_lift(), _segments(), _tracking(), _returns(), _intervals(), _spend_change(), _events()],
         _("Manage"): [_load(), _store(), _settings()],
     }
 
@@ -121,6 +122,15 @@ def _spend_change() -> StreamlitPage:
         title=_("Spend change"),
         icon=":material/compare_arrows:",
         help=_("What customers spent before and after the contact, against those who were not contacted."),
+    )
+
+
+def _events() -> StreamlitPage:
+    return st.Page(
+        EVENTS,
+        title=_("Events"),
+        icon=":material/celebration:",
+        help=_("What an evening, an opened message or a redeemed voucher brought, when customers chose to take part."),
     )
 
 

@@ -27,6 +27,7 @@ PAGES = {
     "Daily tracking": "pages/measure/tracking.py",
     "Purchase intervals": "pages/measure/intervals.py",
     "Spend change": "pages/measure/spend_change.py",
+    "Events": "pages/measure/events.py",
     "Load extracts": "pages/manage/load.py",
     "What is in the store": "pages/manage/store.py",
     "Campaign settings": "pages/manage/settings.py",

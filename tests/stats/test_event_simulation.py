@@ -10,7 +10,7 @@ from evidence.events import USUAL, simulate
 from tests.stats.test_simulation import within_bounds
 
 EFFECT = 20.0
-RUNS = [pytest.param(150, id="quick"), pytest.param(4_000, id="long", marks=pytest.mark.long)]
+RUNS = [pytest.param(150, id="quick"), pytest.param(2_000, id="long", marks=pytest.mark.long)]
 LOWEST, HIGHEST = 0.94, 0.96
 
 

@@ -132,7 +132,7 @@ def shared_low(ours, theirs):
 
 
 def shared_high(ours, theirs):
-    return min(ours.max(), theirs.max())
+    return min(ours.max(), theirs.max(), 0.9)
 
 
 def test_too_few_and_told_apart():

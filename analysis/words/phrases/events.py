@@ -72,7 +72,7 @@ EVENT_PHRASES: dict[Code, Phrase] = {
     ),
     Code.NOBODY_ALIKE: Phrase(
         ("share",),
-        mark("{share} of those who took part are left out, because nobody like them stayed away."),
+        mark("{share} of those who took part are left out, because hardly anybody like them stayed away."),
     ),
     Code.LEFT_OUT: Phrase(
         ("attributes",),

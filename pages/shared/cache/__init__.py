@@ -13,6 +13,7 @@ from pages.shared.cache.campaigns import (
     currency,
     lines,
 )
+from pages.shared.cache.events import event
 from pages.shared.cache.intervals import intervals, spend_change
 from pages.shared.cache.lift import lift, trust
 from pages.shared.cache.loads import (
@@ -46,6 +47,7 @@ __all__ = [
     "coverage",
     "currency",
     "encodings",
+    "event",
     "groupings",
     "inbox",
     "inbox_name",
