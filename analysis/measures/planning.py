@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil, sqrt
 
-from analysis.model import BadInput, Baseline, Code, Design, Kind, NotMeasurable, Plan, PlanRow, Remark
+from analysis.model import BadInput, Baseline, Code, Design, HoldOut, Kind, NotMeasurable, Plan, PlanRow, Remark
 from analysis.stats.planning import (
     Cells,
     customers_needed,
@@ -182,3 +182,57 @@ def _remarks(baseline: Baseline, control_buyers: float | None) -> tuple[Remark, 
     if baseline.kind is Kind.MEAN and control_buyers < ENOUGH_BUYERS:
         return (Remark(Code.PLAN_FEW_BUYERS, (expected, ("enough", ENOUGH_BUYERS))),)
     return ()
+
+
+SHARES = tuple(round(0.01 * percent, 4) for percent in (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50))
+"""Sizes of the control cell that are compared."""
+
+
+def compare_hold_outs(
+    baseline: Baseline,
+    design: Design,
+    customers: int,
+    *,
+    effect: float | None = None,
+    worth: float | None = None,
+    contact_cost: float = 0.0,
+) -> tuple[HoldOut, ...]:
+    """What holding out more or fewer customers would mean, the target cells keeping their proportions.
+
+    Args:
+        baseline: What customers do without the campaign.
+        design: The planned cells; its own hold-out is among the sizes compared.
+        customers: Of the whole campaign.
+        effect: Per customer, in the metric's unit.
+        worth: Margin that one unit of the metric is worth.
+        contact_cost: Money that contacting one customer costs.
+
+    Returns:
+        From the smallest hold-out to the largest.
+    """
+    shares = sorted({*SHARES, design.control_share})
+    return tuple(_hold_out(baseline, design, customers, share, effect, worth, contact_cost) for share in shares)
+
+
+def _hold_out(
+    baseline: Baseline,
+    design: Design,
+    customers: int,
+    share: float,
+    effect: float | None,
+    worth: float | None,
+    contact_cost: float,
+) -> HoldOut:
+    least = min(part for cell, part in design.split if cell != design.control)
+    cells = Cells(customers * least * (1 - share) / (1 - design.control_share), customers * share)
+    measurable = min(cells.target, cells.control) >= 2
+    power = power_to_find(baseline, effect, cells, alpha=design.alpha) if effect and measurable else None
+    gained = None if effect is None or worth is None else effect * worth - contact_cost
+    return HoldOut(
+        share=share,
+        customers=round(cells.control),
+        smallest_effect=smallest_effect_of(baseline, cells, alpha=design.alpha, power=design.power),
+        power=power,
+        control_buyers=None if baseline.buyers is None else cells.control * baseline.buyers,
+        cost=None if gained is None else cells.control * gained,
+    )

@@ -82,7 +82,7 @@ from analysis.model.loading import (
     SetAside,
 )
 from analysis.model.performance import CampaignSales, LeagueRow, NextStep, Performance, PeriodFigures, TrendPart
-from analysis.model.planning import Audience, Baseline, Design, PastBehaviour, Plan, PlanRow
+from analysis.model.planning import Audience, Baseline, Design, HoldOut, PastBehaviour, Plan, PlanRow
 from analysis.model.remarks import Code, Fact, NotMeasurable, Remark
 from analysis.model.reports import CampaignLine, LiftReport, LiftRow, State
 from analysis.model.returns import (
@@ -195,6 +195,7 @@ __all__ = [
     "Grouping",
     "Heading",
     "Heterogeneity",
+    "HoldOut",
     "Imbalance",
     "Interaction",
     "Interval",

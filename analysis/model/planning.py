@@ -121,17 +121,43 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class PastBehaviour:
-    """What an audience did in the latest window that the sales cover, known before it began.
+    """What an audience did on one metric in a past window, known before it began.
 
     Attributes:
-        metric: The metric.
-        customers: Of the audience, who were known before the first day.
-        first_day, last_day: The window, both ends included.
-        baseline: Its figures; the correlation is with the same metric in the window before.
+        customers: Of the audience.
+        measured: Of those, who were left alone and can be followed for the whole window.
+        left_alone: False where they had got a campaign, whose effect is in the figures.
+        first_day, last_day: First and last day of the window; of a campaign's customers, of all their windows.
+        baseline: The figures; the correlation is with the same metric in the days before, 0 where the sales do not
+            cover these.
     """
 
     metric: Metric
     customers: int
+    measured: int
+    left_alone: bool
     first_day: date
     last_day: date
     baseline: Baseline
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOut:
+    """What a size of the control cell means for a campaign.
+
+    Attributes:
+        share: Of all customers who are held out, between 0 and 1.
+        customers: Held out.
+        smallest_effect: Found with the power wanted in the target cell that is least likely to find it; or why none is.
+        power: Chance to find the effect there; None where none is named.
+        control_buyers: Expected in the control; None where the share of buyers is not known.
+        cost: Margin that the held-out customers would have brought with the effect, less what contacting them would
+            have cost; None where that is not known.
+    """
+
+    share: float
+    customers: int
+    smallest_effect: float | NotMeasurable
+    power: float | None
+    control_buyers: float | None
+    cost: float | None

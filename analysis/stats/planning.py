@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
+from math import isnan, sqrt
 
 from scipy.optimize import brentq
 from scipy.special import nctdtr, ndtr, ndtri, stdtrit
@@ -92,7 +92,8 @@ def power_of_means(effect: float, sd: float, cells: Cells, *, alpha: float) -> f
     quantile, distance = -float(stdtrit(df, alpha / 2)), abs(effect) / sqrt(sum(parts))
     if distance > _FAR:
         return 1.0
-    return float(2 - nctdtr(df, distance, quantile) - nctdtr(df, -distance, quantile))
+    wrong_side = 1 - float(nctdtr(df, -distance, quantile))
+    return float(1 - nctdtr(df, distance, quantile)) + (0.0 if isnan(wrong_side) else wrong_side)
 
 
 def power_of_lift_test(mean: float, sd: float, lift: float, cells: Cells, *, alpha: float) -> float:

@@ -26,6 +26,7 @@ TRACKING = "pages/measure/tracking.py"
 INTERVALS = "pages/measure/intervals.py"
 SPEND_CHANGE = "pages/measure/spend_change.py"
 EVENTS = "pages/measure/events.py"
+SAMPLE_SIZE = "pages/plan/sample_size.py"
 LOAD = "pages/manage/load.py"
 SETTINGS = "pages/manage/settings.py"
 STORE = "pages/manage/store.py"
@@ -39,6 +40,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
     return {
         "": [_overview(), _campaigns(), _benchmarks()],
         _("Measure"): [_lift(), _segments(), _tracking(), _returns(), _intervals(), _spend_change(), _events()],
+        _("Plan"): [_sample_size()],
         _("Manage"): [_load(), _store(), _settings()],
     }
 
@@ -131,6 +133,15 @@ def _events() -> StreamlitPage:
         title=_("Events"),
         icon=":material/celebration:",
         help=_("What an evening, an opened message or a redeemed voucher brought, when customers chose to take part."),
+    )
+
+
+def _sample_size() -> StreamlitPage:
+    return st.Page(
+        SAMPLE_SIZE,
+        title=_("Sample size"),
+        icon=":material/calculate:",
+        help=_("How many customers a campaign needs, how many to hold out, and what that costs."),
     )
 
 

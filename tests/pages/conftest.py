@@ -28,6 +28,7 @@ PAGES = {
     "Purchase intervals": "pages/measure/intervals.py",
     "Spend change": "pages/measure/spend_change.py",
     "Events": "pages/measure/events.py",
+    "Sample size": "pages/plan/sample_size.py",
     "Load extracts": "pages/manage/load.py",
     "What is in the store": "pages/manage/store.py",
     "Campaign settings": "pages/manage/settings.py",

@@ -109,6 +109,12 @@ def test_an_even_split_needs_fewest_customers():
     assert sizes[0] > sizes[1] > sizes[2] > sizes[3] < sizes[4]
 
 
+@pytest.mark.parametrize("effect", np.geomspace(1e-3, 1e6, 19))
+@pytest.mark.parametrize("cells", [Cells(2, 2), Cells(98, 2), Cells(2.02, 1e6), Cells(1e9, 3), Cells(1e9, 1e9)])
+def test_tiny_and_huge_cells_have_a_power(effect, cells):
+    assert 0.04 < power_of_means(effect, 5.0, cells, alpha=0.05) <= 1
+
+
 def test_what_no_campaign_could_find():
     assert smallest_effect_of(share_of(0.3), Cells(3, 2), alpha=0.05, power=0.8) == NotMeasurable(Code.PLAN_TOO_SMALL)
     assert smallest_effect_of(share_of(0.3), Cells(300, 1), alpha=0.05, power=0.8) == NotMeasurable(Code.PLAN_TOO_SMALL)

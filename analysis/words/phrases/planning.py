@@ -9,6 +9,16 @@ PLANNING_PHRASES: dict[Code, Phrase] = {
         (), mark("With these customers no effect, however large, would be found with the chance wanted.")
     ),
     Code.PLAN_TOO_LARGE: Phrase((), mark("No number of customers is large enough to find this effect.")),
+    Code.PLAN_WINDOW_TOO_LONG: Phrase(
+        ("days", "first_day", "last_day"),
+        mark("The sales run from {first_day} to {last_day}, too short for a window of {days} days."),
+    ),
+    Code.PLAN_NOBODY: Phrase(
+        ("days",), mark("Nobody of this audience can be followed for {days} days: choose a shorter window or others.")
+    ),
+    Code.PLAN_NO_VARIATION: Phrase(
+        (), mark("Nobody of this audience differs from the others on this metric, so there is nothing to plan with.")
+    ),
     Code.PLAN_NORMAL_MEAN: Phrase(
         ("least", "enough"),
         mark(

@@ -30,6 +30,7 @@ from pages.shared.cache.loads import (
     undo,
 )
 from pages.shared.cache.performance import league, performance, steps
+from pages.shared.cache.planning import audiences, design, hold_outs, past, plan, stated, worth
 from pages.shared.cache.returns import return_details, returns
 from pages.shared.cache.second_readings import second_readings
 from pages.shared.cache.segments import segments
@@ -37,6 +38,7 @@ from pages.shared.cache.store import is_ready, jobs
 from pages.shared.cache.tracking import tracking
 
 __all__ = [
+    "audiences",
     "benchmarks",
     "campaign",
     "campaign_ids",
@@ -46,9 +48,11 @@ __all__ = [
     "content",
     "coverage",
     "currency",
+    "design",
     "encodings",
     "event",
     "groupings",
+    "hold_outs",
     "inbox",
     "inbox_name",
     "intervals",
@@ -58,7 +62,9 @@ __all__ = [
     "lift",
     "lines",
     "loads",
+    "past",
     "performance",
+    "plan",
     "preview",
     "reasons",
     "return_details",
@@ -69,8 +75,10 @@ __all__ = [
     "sheets",
     "spend_change",
     "start_load",
+    "stated",
     "steps",
     "tracking",
     "trust",
     "undo",
+    "worth",
 ]
