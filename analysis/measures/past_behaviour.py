@@ -7,6 +7,7 @@ from math import sqrt
 
 from analysis.measures.store import Store
 from analysis.model import (
+    BUILT_IN_ATTRIBUTES,
     SALES_METRICS,
     Audience,
     Baseline,
@@ -44,7 +45,9 @@ def list_audiences(store: Store) -> dict[str | None, dict[str, tuple[str, ...]]]
     for name in campaign_ids(store):
         campaign = read_campaign(store, name)
         if campaign.cells and campaign.has_sales_window:
-            found[name] = {attribute: _levels(cells) for attribute, cells in count_levels(store, name).items()}
+            loaded = [attribute for attribute in campaign.attributes if attribute not in BUILT_IN_ATTRIBUTES]
+            counts = count_levels(store, name, loaded)
+            found[name] = {attribute: _levels(cells) for attribute, cells in counts.items()}
     return found
 
 
