@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evidence import events, parity, proportions, returns
+from evidence import events, parity, proportions, returns, segments
 from evidence.section import Section
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {
@@ -15,4 +15,5 @@ SECTIONS: dict[str, Callable[[bool], Section]] = {
     "events": events.run,
     "returns": returns.run,
     "parity": parity.run,
+    "segments": segments.run,
 }

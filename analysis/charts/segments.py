@@ -121,16 +121,11 @@ def draw_levels(report: LiftReport, metric: str, segment: str, cell: str) -> go.
     """
     whole = next(row for row in report.of(metric) if row.target_cell == cell)
     rows = drawn(levels_of(report, metric, segment, cell))
-    marks = [_whole(report, whole), *_levels(report, rows, _differ(report, metric, segment, cell))]
+    marks = [_whole(report, whole), *_levels(report, rows, _clear(report, metric, segment, cell))]
     labels = [_("All customers"), *(level_label(row.level, row.segment) for row in rows)]
     guides = ((whole.result.effect, UNCLEAR),) if isinstance(whole.result, Comparison) else ()
     axis = Axis(findings.axis_title(whole.metric, report.currency), findings.tick_text(whole.metric), guides)
     return draw_forest(title(report, metric, segment, cell), labels, marks, axis)
-
-
-def _differ(report: LiftReport, metric: str, segment: str, cell: str) -> bool:
-    tests = [test for test in report.differences(metric, segment) if test.target_cell == cell]
-    return bool(differing(tests, report.campaign.settings.confidence))
 
 
 def _whole(report: LiftReport, row: LiftRow) -> Mark:
@@ -149,7 +144,13 @@ def _whole(report: LiftReport, row: LiftRow) -> Mark:
     return Mark(0, "", row.result.effect, ends.low, ends.high, write(row.result.effect), hover, color)
 
 
-def _levels(report: LiftReport, rows: Sequence[LiftRow], differ: bool) -> Iterator[Mark]:
+def _clear(report: LiftReport, metric: str, segment: str, cell: str) -> tuple[str, ...]:
+    """The levels to colour."""
+    [test] = [found for found in report.differences(metric, segment) if found.target_cell == cell]
+    return test.clear
+
+
+def _levels(report: LiftReport, rows: Sequence[LiftRow], clear: Sequence[str]) -> Iterator[Mark]:
     write = findings.difference(rows[0].metric, report.currency) if rows else None
     for place, row in enumerate(rows, start=1):
         if isinstance(row.result, NotMeasurable):
@@ -165,15 +166,8 @@ def _levels(report: LiftReport, rows: Sequence[LiftRow], differ: bool) -> Iterat
             ends, text = row.shrunk.interval, write(row.shrunk.effect)
             hover = f"<b>{name}</b><br>" + escape(text + ", " + findings.between(ends, write))
             group = _("With chance taken out")
-            color = _color(row, report) if differ else UNCLEAR
+            color = UNCLEAR if row.level not in clear else GAIN if row.shrunk.effect > 0 else HARM
             yield Mark(place, group, row.shrunk.effect, ends.low, ends.high, text, hover, color, "diamond")
-
-
-def _color(row: LiftRow, report: LiftReport) -> str:
-    """Of a level of an attribute whose levels differ: clear after the adjustment, or not."""
-    if row.p_adjusted is None or row.p_adjusted >= 1 - report.campaign.settings.confidence or row.shrunk is None:
-        return UNCLEAR
-    return GAIN if row.shrunk.effect > 0 else HARM
 
 
 def describe_levels(report: LiftReport, metric: str, segment: str, cell: str) -> str:

@@ -100,7 +100,23 @@ def _judge_family(campaign: Campaign, lines: Sequence[Line]) -> tuple[tuple[Lift
         first = levels[0].row
         result = _difference(levels, effects)
         interactions.append(Interaction(first.metric.name, attribute, first.target_cell, result))
-    return adjust_family(rows, benjamini_hochberg), _adjusted(interactions)
+    judged = adjust_family(rows, benjamini_hochberg)
+    return judged, [_with_clear_levels(campaign, found, judged) for found in _adjusted(interactions)]
+
+
+def _with_clear_levels(campaign: Campaign, interaction: Interaction, rows: Sequence[LiftRow]) -> Interaction:
+    alpha = 1 - campaign.settings.confidence
+    if interaction.p_adjusted is None or interaction.p_adjusted >= alpha:
+        return interaction
+    levels = [row for row in rows if row.segment == interaction.attribute]
+    alone = adjust_family(levels, benjamini_hochberg)
+    pairs = zip(levels, alone, strict=True)
+    clear = tuple(row.level for row, other in pairs if max(_adjusted_p(row), _adjusted_p(other)) < alpha)
+    return replace(interaction, clear=clear)
+
+
+def _adjusted_p(row: LiftRow) -> float:
+    return 1.0 if row.p_adjusted is None else row.p_adjusted
 
 
 def _effects(levels: Sequence[Line]) -> list[Estimate | None]:

@@ -58,6 +58,8 @@ class Interaction:
     Attributes:
         metric: Name of the metric.
         p_adjusted: Adjusted for all attributes tested of this metric and cell; None where there is no test.
+        clear: Where the levels differ: those with an effect of their own, counting all levels of all attributes and,
+            as the attribute was picked for its differences, those of the attribute alone.
     """
 
     metric: str
@@ -65,3 +67,4 @@ class Interaction:
     target_cell: str
     result: Heterogeneity | NotMeasurable
     p_adjusted: float | None = None
+    clear: tuple[str, ...] = ()

@@ -41,7 +41,8 @@ def report(campaign, apart: bool, small: int = 1) -> LiftReport:
         rows.append(replace(line, shrunk=ends, p_adjusted=0.2 if place == 0 else 0.001))
     rows += [row("Letter", SMALL, "age group", f"small {n}") for n in range(small)]
     result, p = (APART, 4e-6) if apart else (ALIKE, 0.9)
-    return LiftReport(campaign, tuple(rows), "CNY", (answered("age group", result, p),))
+    clear = ("30-44", "45-59") if apart else ()
+    return LiftReport(campaign, tuple(rows), "CNY", (replace(answered("age group", result, p), clear=clear),))
 
 
 def traces(figure, name: str):

@@ -236,3 +236,18 @@ def test_two_attributes_crossed_are_one_attribute_made_of_both(store: Store) -> 
         assert len(made) == len(whole) == 16
         for ours, theirs in zip(made, whole, strict=True):
             assert (ours.level, ours.n_target, ours.result) == (theirs.level, theirs.n_target, theirs.result)
+
+
+def test_clear_levels_are_those_of_attributes_that_differ_after_both_adjustments(report: LiftReport) -> None:
+    for test in report.interactions:
+        rows = [row for row in report.of(test.metric, test.attribute) if row.target_cell == test.target_cell]
+        measured = [row for row in rows if isinstance(row.result, Comparison)]
+        alone = multipletests([row.result.p_value for row in measured], method="fdr_bh")[1]  # type: ignore[union-attr]
+        expected = {
+            row.level
+            for row, p in zip(measured, alone, strict=True)
+            if (test.p_adjusted or 1.0) < 0.05 and (row.p_adjusted or 1.0) < 0.05 and p < 0.05
+        }
+        assert set(test.clear) == expected
+    assert {"gold"} <= set(report.differences("visit", "tier")[0].clear)
+    assert all(test.clear == () for test in report.differences("visit", "city"))
