@@ -147,8 +147,7 @@ def _answer_row(report: LiftReport, test: Interaction, differs: bool) -> Row:
         if differs
         else ":gray-badge[" + plain(_("no evidence")) + "]"
     )
-    metric = report.of(test.metric)[0].metric
-    spread = value(metric.unit, result.tau_squared**0.5, report.currency)
+    write = difference(report.of(test.metric)[0].metric, report.currency)
     return _answer_cells(
         test,
         said,
@@ -156,7 +155,7 @@ def _answer_row(report: LiftReport, test: Interaction, differs: bool) -> Row:
         plain(p_value(result.p_value)),
         count(result.degrees_of_freedom + 1),
         share(result.i_squared),
-        plain(spread),
+        plain(write(result.tau_squared**0.5).lstrip("+")),
     )
 
 
