@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from math import isfinite
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
-from analysis.model import BadInput, Extract, LoadRequest, Role
+from analysis.model import BadInput, Extract, LoadRequest, OnOverlap, Role
 from analysis.words import _
 
 
@@ -87,11 +87,12 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true")
     parser.add_argument("--times-in", metavar="ZONE")
     parser.add_argument("--time-zone", metavar="ZONE")
+    parser.add_argument("--day", type=_checked(_day), metavar="DATE")
     parser.add_argument("--encoding", metavar="ENCODING")
     parser.add_argument("--sheet", metavar="SHEET")
     parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
     parser.add_argument("--decimal", choices=("point", "comma"))
-    parser.add_argument("--on-overlap", choices=("keep", "replace"))
+    parser.add_argument("--on-overlap", choices=get_args(OnOverlap))
 
 
 def _add_set(parser: argparse.ArgumentParser) -> None:
@@ -258,6 +259,7 @@ def load_request(asked: argparse.Namespace) -> LoadRequest:
         replace=asked.replace,
         times_in=asked.times_in,
         time_zone=asked.time_zone,
+        day=asked.day,
         encoding=asked.encoding,
         sheet=asked.sheet,
         date_order=asked.date_order,
@@ -267,7 +269,7 @@ def load_request(asked: argparse.Namespace) -> LoadRequest:
 
 
 _OF_CAMPAIGNS = "campaign launch control cell_name row_is_customer metric segment primary replace".split()
-_OF_SALES = ["on_overlap"]
+_OF_SALES = ["on_overlap", "day"]
 
 
 def _refuse_foreign_options(asked: argparse.Namespace, extract: Extract) -> None:

@@ -218,12 +218,10 @@ def safe_text(text: str) -> str:
 
 
 def json_bytes(rows: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> bytes:
-    """A table as a JSON list of objects in UTF-8, null where there is no value."""
+    """A table as a JSON list of objects in UTF-8, null where there is no value; text as it is, for no spreadsheet."""
     objects = [{column: _json_cell(row.get(column)) for column in columns} for row in rows]
     return (json.dumps(objects, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def _json_cell(cell: Cell) -> str | int | float | bool | None:
-    if isinstance(cell, str):
-        return safe_text(cell)
     return cell.isoformat() if isinstance(cell, date) else cell

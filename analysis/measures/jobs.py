@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from analysis.measures.loading import load
 from analysis.measures.store import Store
-from analysis.model import BadInput, Cancelled, Job, JobState, LoadReport, LoadRequest, Phase
+from analysis.model import BadInput, Cancelled, Job, JobState, LoadReport, LoadRequest, Phase, Question
 from analysis.words import _, current_language, use_language
 
 MOST_FINISHED = 50
@@ -146,6 +146,7 @@ class _Entry:
         self.state, self.progress = JobState.WAITING, Progress()
         self.began: float | None = None
         self.seconds, self.sentence = 0.0, ""
+        self.asks: tuple[str, ...] = ()
         self.report: LoadReport | None = None
         self.over = threading.Event()
         self.is_dismissed = False
@@ -172,6 +173,7 @@ class _Entry:
             seconds=seconds,
             seconds_left=_seconds_left(seconds, share) if self.state is JobState.RUNNING else None,
             sentence=self.sentence,
+            asks=self.asks,
             report=self.report,
         )
 
@@ -309,6 +311,8 @@ class Jobs:
             state = JobState.DONE
         except Cancelled:
             state = JobState.CANCELLED
+        except Question as question:
+            entry.sentence, entry.asks, state = question.sentence, question.settings, JobState.REFUSED
         except BadInput as refusal:
             entry.sentence, state = str(refusal), JobState.REFUSED
         except Exception:

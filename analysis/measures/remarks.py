@@ -17,7 +17,7 @@ from analysis.model import (
     Remark,
 )
 from analysis.store.outcomes import read_windows
-from analysis.store.summaries import read_extra_columns, read_sales_facts
+from analysis.store.summaries import read_sales_facts, read_unfilled
 
 ENOUGH_BUYERS_EVEN, ENOUGH_BUYERS_UNEVEN = 60, 300
 """Expected buyers of the smaller cell from which Welch's interval roughly holds on skewed spend (docs/methods.md)."""
@@ -101,8 +101,13 @@ def _on_quantities(store: Store) -> tuple[Remark, ...]:
 
 
 def _on_blanks(store: Store, campaign: Campaign, metric: Metric) -> tuple[Remark, ...]:
-    _kind, blanks = read_extra_columns(store, campaign.id).get(metric.name, (None, 0))
-    return (Remark(Code.BLANKS_AS_ZERO, (("blanks", blanks),)),) if blanks else ()
+    unfilled = read_unfilled(store, campaign.id, metric.name)
+    remarks = [Remark(Code.COLUMN_ABSENT, (("customers", unfilled.absent),))] if unfilled.absent else []
+    if unfilled.blanks and unfilled.is_answer:
+        remarks.append(Remark(Code.ANSWERED_ONLY, (("customers", unfilled.blanks),)))
+    elif unfilled.blanks:
+        remarks.append(Remark(Code.BLANKS_AS_ZERO, (("blanks", unfilled.blanks),)))
+    return tuple(remarks)
 
 
 def _on_choices(campaign: Campaign, metric: Metric) -> tuple[Remark, ...]:

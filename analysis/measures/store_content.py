@@ -28,6 +28,7 @@ def read_content(store: Store) -> StoreContent:
         matched=read_matched(store),
         delay=_delay(loads),
         time_zone=read_meta(store, "time_zone"),
+        calendar=read_calendar(store),
     )
 
 

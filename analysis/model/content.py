@@ -110,6 +110,15 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """Something that happened on a day, or on several: first and last day are both included."""
+
+    first_day: date
+    last_day: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoreContent:
     """Everything that the page of the store shows.
 
@@ -120,6 +129,7 @@ class StoreContent:
         matched: Accuracy of the customers' ids.
         delay: Timeliness: days from the last sale to the loading of its extract, None without sales.
         time_zone: In which days are counted, None where nobody said.
+        calendar: What the calendar extracts tell, by day.
     """
 
     loads: tuple[StoredLoad, ...]
@@ -128,12 +138,4 @@ class StoreContent:
     matched: Matched
     delay: int | None
     time_zone: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """Something that happened on a day, or on several: first and last day are both included."""
-
-    first_day: date
-    last_day: date
-    label: str
+    calendar: tuple[CalendarEntry, ...] = ()

@@ -49,6 +49,7 @@ class Job:
         seconds: That it has been running, or that it took.
         seconds_left: Expected, None until that can be told.
         sentence: Why it was refused or failed; empty otherwise.
+        asks: Settings of the request that answer why it was refused, see `Question`.
         report: What became of every row, once it is done.
     """
 
@@ -65,4 +66,5 @@ class Job:
     seconds: float = 0.0
     seconds_left: float | None = None
     sentence: str = ""
+    asks: tuple[str, ...] = ()
     report: LoadReport | None = None

@@ -7,9 +7,35 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+OnOverlap = Literal["keep", "add", "replace"]
+"""What becomes of orders that the store holds with other lines, see `LoadRequest`."""
+
+
+Answer = Literal["encoding", "sheet", "date_order", "decimal", "on_overlap", "times_in", "time_zone"]
+"""The fields of `LoadRequest` that a question may ask for."""
+
 
 class BadInput(Exception):  # noqa: N818
     """Input that cannot be used. Its text is the one sentence a person reads: which file, which column, what to do."""
+
+
+class Question(BadInput):
+    """Input that only the person can decide about.
+
+    Its text says what is open and which option of the command line answers it; a page shows `sentence` beside a widget
+    for each of `settings`.
+    """
+
+    def __init__(self, sentence: str, answer: str, *settings: Answer) -> None:
+        """Ask.
+
+        Args:
+            sentence: What is open.
+            answer: What to say on the command line.
+            settings: Fields of `LoadRequest` that answer it.
+        """
+        super().__init__(f"{sentence} {answer}")
+        self.sentence, self.settings = sentence, settings
 
 
 class Cancelled(Exception):  # noqa: N818
@@ -50,11 +76,13 @@ class LoadRequest:
         row_is_customer: True where the file has no customer id and each row is a customer.
         replace: True where this file replaces the campaign's earlier members.
         times_in, time_zone: Zone of the file's times and of the store (IANA names).
+        day: The day of every row, where the file has no dates.
         encoding, date_order: The person's answer where the file leaves it open (`dmy`, `mdy` or `ymd`).
         decimal: The person's answer where numbers can be read with a decimal `point` and with a decimal `comma`.
         sheet: The person's answer where a workbook or a zip file holds several tables: a sheet, or a member.
         on_overlap: The person's answer where the store holds other lines of the same orders: `keep` those and add only
-            the new orders, or let the file `replace` all earlier lines from its first to its last day.
+            the new orders, `add` the file's lines to them, or let the file `replace` all earlier lines from its first
+            to its last day.
         loaded_by: Who loads it, for the record.
     """
 
@@ -72,11 +100,12 @@ class LoadRequest:
     replace: bool = False
     times_in: str | None = None
     time_zone: str | None = None
+    day: date | None = None
     encoding: str | None = None
     date_order: str | None = None
     decimal: str | None = None
     sheet: str | None = None
-    on_overlap: Literal["keep", "replace"] | None = None
+    on_overlap: OnOverlap | None = None
     loaded_by: str = "local"
 
 

@@ -75,6 +75,8 @@ class Code(StrEnum):
     PRE_WINDOW_CUT = "pre_window_cut"
     LATE_CONTACTS = "late_contacts"
     BLANKS_AS_ZERO = "blanks_as_zero"
+    ANSWERED_ONLY = "answered_only"
+    COLUMN_ABSENT = "column_absent"
     CHOSEN_AFTER = "chosen_after"
     CONTROL_GUESSED = "control_guessed"
     QUANTITY_PARTLY = "quantity_partly"

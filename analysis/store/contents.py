@@ -22,7 +22,13 @@ def read_sales_days(store: Store) -> tuple[SalesDay, ...]:
 
 def read_filled(store: Store) -> tuple[Filled, ...]:
     """Completeness of every field of the loaded extracts; nothing for an extract of which nothing is loaded."""
-    questions = {Extract.CAMPAIGN: "count_filled_members", Extract.SALES: "count_filled_sales"}
+    questions = {
+        Extract.CAMPAIGN: "count_filled_members",
+        Extract.SALES: "count_filled_sales",
+        Extract.CUSTOMERS: "count_filled_customers",
+        Extract.PRODUCTS: "count_filled_products",
+        Extract.CALENDAR: "count_filled_calendar",
+    }
     return tuple(Filled(extract.value, *row) for extract, question in questions.items() for row in store.read(question))
 
 

@@ -171,6 +171,26 @@ def read_extra_columns(store: Store, campaign: str) -> dict[str, tuple[str | Non
 
 
 @dataclass(frozen=True, slots=True)
+class Unfilled:
+    """Customers of a campaign without a value of one of its own metrics.
+
+    Attributes:
+        absent: Their file does not have the column.
+        blanks: Theirs is blank.
+        is_answer: A blank is no answer rather than 0.
+    """
+
+    absent: int
+    blanks: int
+    is_answer: bool
+
+
+def read_unfilled(store: Store, campaign: str, metric: str) -> Unfilled:
+    """Count the customers without a value of a metric that the campaign extract brought."""
+    return Unfilled(*store.read("count_unfilled", {"campaign": campaign_key(store, campaign), "metric": metric})[0])
+
+
+@dataclass(frozen=True, slots=True)
 class SalesFacts:
     """What the sales of the store can tell: their days, and how many lines carry a quantity or a margin."""
 

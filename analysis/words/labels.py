@@ -107,7 +107,7 @@ _METHODS = {
 _EXTRACTS = {
     Extract.CAMPAIGN: (mark("Campaign"), mark("One row for each customer of a campaign, with the cell.")),
     Extract.SALES: (mark("Sales"), mark("One row for each order line: customer, day, amount.")),
-    Extract.CUSTOMERS: (mark("Customers"), mark("One row for each customer, with what is known about them.")),
+    Extract.CUSTOMERS: (mark("Customer data"), mark("One row for each customer, with what is known about them.")),
     Extract.PRODUCTS: (mark("Products"), mark("One row for each product, with its category.")),
     Extract.CALENDAR: (mark("Calendar"), mark("One row for each day or period that something happened on.")),
 }

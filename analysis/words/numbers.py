@@ -89,6 +89,26 @@ def chance(part: Figure) -> str:
     return _percent(100 * part, 1)
 
 
+def in_percent(part: float | None) -> float | None:
+    """A share 0 to 1 as the number to be typed before a percent sign.
+
+    >>> in_percent(0.07), in_percent(0.123456)
+    (7.0, 12.3456)
+    """
+    return None if part is None else round(100 * part, 10)
+
+
+def from_percent(typed: float | None, now: float | None) -> float | None:
+    """The share that was typed as a percentage: exactly the one in force where nobody changed what was written.
+
+    >>> from_percent(7.0, None), from_percent(in_percent(1 / 3), 1 / 3) == 1 / 3
+    (0.07, True)
+    """
+    if typed is None:
+        return None
+    return now if typed == in_percent(now) else round(typed / 100, 12)
+
+
 def points(difference: Figure) -> str:
     """A difference of two shares (0 to 1) in percentage points, with its sign.
 

@@ -13,7 +13,7 @@ if not content.loads:
     contents.show_empty()
     st.stop()
 
-contents.show_coverage(content.coverage)
+contents.show_coverage(content.coverage, content.calendar)
 
 st.subheader(_("Quality of the data"), anchor=False)
 contents.show_quality(content)

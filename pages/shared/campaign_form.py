@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from analysis.model import BadInput, Campaign, Unit
+from analysis.model import BadInput, Campaign, Metric, Unit
 from analysis.words import _
 from analysis.words.labels import metric_label, setting_label
-from analysis.words.numbers import NOTHING, share
+from analysis.words.numbers import NOTHING, from_percent, in_percent, share
 from pages.shared import blocks, cache, filters
 from pages.shared.cost_form import ask_further_costs, ask_kind
 from pages.shared.text import dashed, plain
@@ -38,7 +38,7 @@ def confirm_control(campaign: Campaign) -> None:
 
 def edit(campaign: Campaign, currency: str) -> None:
     """Every setting of a campaign, saved together."""
-    with st.form(f"settings of {campaign.id}"):
+    with st.container(border=True, key="settings"):
         changes = {
             **_ask_windows(campaign),
             **_ask_design(campaign, currency),
@@ -46,7 +46,7 @@ def edit(campaign: Campaign, currency: str) -> None:
             **ask_further_costs(campaign, currency),
             **ask_kind(campaign),
         }
-        saved = st.form_submit_button(_("Save"), type="primary", icon=":material/check:", key="save")
+        saved = st.button(_("Save"), type="primary", icon=":material/check:", key="save")
     if saved:
         _keep(campaign.id, _changed(campaign, changes))
     _offer_equal_shares(campaign)
@@ -88,7 +88,7 @@ def _ask_design(campaign: Campaign, currency: str) -> dict[str, object]:
         answers: dict[str, object] = {
             "control": _ask_one(campaign, "control", [cell.name for cell in campaign.cells], settings.control),
             "randomised": _ask_randomised(campaign),
-            "primary": _ask_primary(campaign),
+            "primary": (primary := _ask_primary(campaign)).name,
             "confidence": st.selectbox(
                 setting_label("confidence"),
                 sorted({*CONFIDENCES, settings.confidence}),
@@ -104,15 +104,7 @@ def _ask_design(campaign: Campaign, currency: str) -> dict[str, object]:
                 key=_key(campaign, "minimum_level_size"),
                 help=_("Levels with fewer customers in a cell are shown without an effect of their own."),
             ),
-            "planned_effect": st.number_input(
-                setting_label("planned_effect") + _effect_unit(campaign, currency),
-                value=settings.planned_effect,
-                key=_key(campaign, "planned_effect"),
-                format="%g",
-                help=_(
-                    "The smallest difference per customer, on the primary metric, that would be worth the campaign."
-                ),
-            ),
+            "planned_effect": _ask_planned_effect(campaign, primary.unit, currency),
         }
     return {**answers, "split": _ask_split(campaign)}
 
@@ -141,21 +133,47 @@ def _ask_randomised(campaign: Campaign) -> bool | None:
     )
 
 
-def _ask_primary(campaign: Campaign) -> str:
-    labels = {metric.name: metric_label(metric) for metric in campaign.metrics}
-    return st.selectbox(
+def _ask_primary(campaign: Campaign) -> Metric:
+    metrics = {metric.name: metric for metric in campaign.metrics}
+    chosen = st.selectbox(
         setting_label("primary"),
-        list(labels),
-        format_func=labels.__getitem__,
+        list(metrics),
+        format_func=lambda name: metric_label(metrics[name]),
         key=_key(campaign, "primary"),
         help=_("The one metric that decides. The others are read beside it."),
     )
+    return metrics.get(chosen, campaign.primary)
 
 
-def _effect_unit(campaign: Campaign, currency: str) -> str:
-    units = {Unit.MONEY: currency, Unit.SHARE: _("0.01 is one percentage point")}
-    unit = units.get(campaign.primary.unit)
-    return f" ({unit})" if unit else ""
+def _ask_planned_effect(campaign: Campaign, unit: Unit, currency: str) -> float | None:
+    """In the unit of the primary metric, percentage points where it is a share; one in another unit means nothing."""
+    is_share = unit is Unit.SHARE
+    planned = campaign.settings.planned_effect if unit is campaign.primary.unit else None
+    named = _("percentage points") if is_share else currency if unit is Unit.MONEY else ""
+    typed = st.number_input(
+        setting_label("planned_effect") + (f" ({named})" if named else ""),
+        value=in_percent(planned) if is_share else planned,
+        min_value=0.0,
+        key=_key(campaign, f"planned_effect_{unit.value}"),
+        format="%g",
+        help=_("The smallest difference per customer, on the primary metric, that would be worth the campaign."),
+    )
+    return from_percent(typed, planned) if is_share else typed
+
+
+def _ask_percent(label: str, now: float | None, key: str, meaning: str | None = None) -> float | None:
+    """A share, typed as a percentage."""
+    typed = st.number_input(
+        f"{label} (%)",
+        min_value=0.0,
+        max_value=100.0,
+        value=in_percent(now),
+        step=1.0,
+        format="%g",
+        key=key,
+        help=meaning,
+    )
+    return from_percent(typed, now)
 
 
 def _ask_split(campaign: Campaign) -> tuple[tuple[str, float], ...]:
@@ -163,18 +181,10 @@ def _ask_split(campaign: Campaign) -> tuple[tuple[str, float], ...]:
     if not campaign.cells:
         return campaign.settings.split
     st.markdown("**" + _("Planned share of each cell") + "**")
-    st.caption(_("From 0 to 1, adding up to 1. The check of the cells' sizes needs it; leave all empty if unknown."))
+    st.caption(_("In percent, adding up to 100. The check of the cells' sizes needs it; leave all empty if unknown."))
     with st.grid(3, min_column_width=160, gap="medium"):
         shares = {
-            cell.name: st.number_input(
-                plain(cell.name),
-                min_value=0.0,
-                max_value=1.0,
-                value=planned.get(cell.name),
-                step=0.01,
-                format="%g",
-                key=_key(campaign, f"share_{cell.name}"),
-            )
+            cell.name: _ask_percent(plain(cell.name), planned.get(cell.name), _key(campaign, f"share_{cell.name}"))
             for cell in campaign.cells
         }
     return tuple((name, given) for name, given in shares.items() if given is not None)
@@ -184,14 +194,11 @@ def _ask_money(campaign: Campaign, currency: str) -> dict[str, object]:
     settings = campaign.settings
     st.markdown("**" + _("Products and costs") + "**")
     with st.grid(3, min_column_width=200, gap="medium"):
-        margin_rate = st.number_input(
+        margin_rate = _ask_percent(
             setting_label("margin_rate"),
-            min_value=0.0,
-            max_value=1.0,
-            value=settings.margin_rate,
-            step=0.01,
-            key=_key(campaign, "margin_rate"),
-            help=_("Margin as a share of revenue, 0 to 1, for sales that carry no margin of their own."),
+            settings.margin_rate,
+            _key(campaign, "margin_rate"),
+            _("Margin as a share of revenue, for sales that carry no margin of their own."),
         )
         contact_cost = _ask_cost(campaign, "contact_cost", settings.contact_cost, currency)
         fixed_cost = _ask_cost(campaign, "fixed_cost", settings.fixed_cost, currency)

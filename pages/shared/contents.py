@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import streamlit as st
 
 from analysis.charts.coverage import describe_coverage, draw_coverage
 from analysis.charts.layout import CONFIG
-from analysis.model import BadInput, Coverage, Extract, Filled, Matched, StoreContent, StoredLoad
+from analysis.model import BadInput, CalendarEntry, Coverage, Extract, Filled, Matched, StoreContent, StoredLoad
 from analysis.words import _
 from analysis.words.labels import extract_label, field_label
 from analysis.words.numbers import NOTHING, count, day, days, share
@@ -35,23 +35,23 @@ def show_empty() -> None:
     )
 
 
-def show_coverage(held: Coverage) -> None:
-    """Sales day by day under the finding."""
+def show_coverage(held: Coverage, calendar: Sequence[CalendarEntry]) -> None:
+    """Sales day by day under the finding, with what the calendar says of these days."""
     if not held.days:
         st.caption(_("No sales are loaded yet."))
         return
-    figure = draw_coverage(held)
+    figure = draw_coverage(held, calendar)
     with st.container(border=True):
         st.subheader(plain(figure.layout.title.text), anchor=False)
         st.caption(_("Order lines by day"))
         figure.update_layout(title=None)
-        st.plotly_chart(figure, key="coverage_chart", config=CONFIG, alt=describe_coverage(held))
+        st.plotly_chart(figure, key="coverage_chart", config=CONFIG, alt=describe_coverage(held, calendar))
 
 
 def show_quality(content: StoreContent) -> None:
     """Completeness, accuracy and timeliness, a sentence each, with the shares behind the first."""
     with st.container(key="quality"):
-        for extract in (Extract.CAMPAIGN, Extract.SALES):
+        for extract in Extract:
             if found := [item for item in content.filled if item.extract == extract]:
                 _say(_("Completeness"), _completeness(extract, found))
         if content.matched.customers and content.matched.lines:
@@ -89,7 +89,7 @@ def _completeness(extract: Extract, found: Iterable[Filled]) -> str:
         )
     else:
         said = _("{extract}: every field that the files carry is filled in every row.").format(extract=name)
-    return " ".join([said, *([_("In no file: {fields}.").format(fields=", ".join(absent))] if absent else [])])
+    return " ".join([said, *([_("In no file: {fields}.").format(fields=_(", ").join(absent))] if absent else [])])
 
 
 def _accuracy(matched: Matched) -> str:

@@ -11,6 +11,7 @@ from analysis.words import _
 from analysis.words.event_labels import group_label
 from analysis.words.labels import metric_help, metric_label, segment_label
 from pages.shared import cache
+from pages.shared.text import plain
 
 NEXT = "next_campaign"
 """Session key of the campaign to show from the next run on (a widget's own key cannot be set once it is drawn)."""
@@ -23,7 +24,11 @@ def choose_campaign() -> str | None:
         return None
     if NEXT in st.session_state:
         st.session_state["campaign"] = st.session_state.pop(NEXT)
+    asked = st.query_params.get("campaign") if "campaign" not in st.session_state else None
     chosen = st.selectbox(_("Campaign"), names, key="campaign", bind="query-params")
+    if asked and asked not in names:
+        text = _("There is no campaign {asked}: this is {campaign}, the latest.")
+        st.toast(text.format(asked=plain(asked), campaign=plain(names[0])), icon=":material/help:", duration="infinite")
     return chosen if chosen in names else names[0]
 
 

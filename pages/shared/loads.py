@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -20,6 +21,13 @@ _MINE = "my_loads"
 """Session key: ids of the loads started here, by the key of their source."""
 
 _SETTLED = "settled_loads"
+_SEEN = "seen_loads"
+"""Session key: ids of the loads whose end was on the page when the next one was begun."""
+
+_LINKED = 3
+"""Campaigns that get a link of their own after a load; the overview has all."""
+
+_SHOWN = "shown_loads"
 _AT_ONCE = 0.8
 """Seconds that a page waits for a load before it shows how far it is."""
 
@@ -31,8 +39,16 @@ _TOLD_FROM = 4 << 20
 def start_over() -> None:
     """Another file or kind of file is at hand: forget what was said, and what became of the files before it."""
     mapping.forget()
-    for job in st.session_state.get(_MINE, {}).values():
-        cache.jobs().dismiss(job)
+    _put_ends_away()
+
+
+def _put_ends_away() -> None:
+    """The ends of loads that are on the page have been seen; those of this session need not come back."""
+    mine, seen = st.session_state.get(_SETTLED, ()), st.session_state.setdefault(_SEEN, set())
+    for job in st.session_state.get(_SHOWN, ()):
+        seen.add(job)
+        if job in mine:
+            cache.jobs().dismiss(job)
 
 
 def settle() -> None:
@@ -49,7 +65,7 @@ def settle() -> None:
         else:
             mapping.bring_back()
             del st.session_state[_MINE][key]
-            reading.note_questions(job.sentence if job else "")
+            reading.note_questions(job.asks if job else ())
 
 
 def is_on_its_way(source: Source) -> bool:
@@ -78,19 +94,22 @@ def _start(source: Source, asked: mapping.Asked) -> None:
         blocks.refusal(str(refusal))
         return
     mapping.keep()
+    _put_ends_away()
     st.session_state.setdefault(_MINE, {})[source.key] = job
     cache.jobs().wait(job, _AT_ONCE)
     st.rerun()
 
 
 def show(owner: str) -> None:
-    """The loads of a person: those on their way, and how the last one ended; also those started elsewhere."""
+    """The loads of a person: those on their way, and how those begun here ended, or else the last begun elsewhere."""
     found = cache.jobs().of(owner)
     if active := [job.id for job in reversed(found) if not job.state.is_over]:
         _follow(tuple(active))
-    ended = [job for job in found if job.state.is_over]
-    mine = set(st.session_state.get(_SETTLED, ()))
-    for job in sorted(ended, key=lambda job: job.id not in mine)[:1]:
+    seen, mine = st.session_state.get(_SEEN, ()), st.session_state.get(_SETTLED, ())
+    ended = [job for job in found if job.state.is_over and job.id not in seen]
+    shown = [job for job in ended if job.id in mine] or ([] if active else ended[:1])
+    st.session_state[_SHOWN] = [job.id for job in shown]
+    for job in shown:
         _show_end(job)
 
 
@@ -159,42 +178,51 @@ def _left(seconds: float | None) -> list[str]:
 
 
 def _show_end(job: Job) -> None:
-    with st.container(border=True, key="load_end"):
+    with st.container(border=True, key=f"load_end_{job.id}"):
         with st.container(horizontal=True, vertical_alignment="top"):
             with st.container():
                 _say_end(job)
             st.button(
                 _("Close"),
-                key="dismiss",
+                key=f"dismiss_{job.id}",
                 icon=":material/close:",
                 type="tertiary",
                 on_click=cache.jobs().dismiss,
                 args=(job.id,),
             )
         if job.report:
-            _show_report(job.report)
+            _show_report(job.report, job.id)
 
 
 def _say_end(job: Job) -> None:
     if job.report:
-        title = _("{file} is loaded").format(file=plain(job.report.file))
-        st.subheader(title, icon=":material/task_alt:", anchor=False)
+        _say_loaded(job.report)
     elif job.state is JobState.CANCELLED:
         text = _("{file} was stopped before its end. Nothing of it was stored.")
         st.info(text.format(file=plain(job.file)), icon=":material/cancel:")
     else:
-        blocks.refusal(reading.in_words(job.sentence))
+        blocks.refusal(job.sentence)
 
 
-def _show_report(report: LoadReport) -> None:
-    with st.container(key="load_report"):
+def _say_loaded(report: LoadReport) -> None:
+    if report.loaded:
+        icon, title = ":material/task_alt:", _("{file} is loaded")
+    elif report.repeated:
+        icon, title = ":material/done_all:", _("{file} brought nothing new")
+    else:
+        icon, title = ":material/warning:", _("Nothing of {file} was loaded")
+    st.subheader(title.format(file=plain(report.file)), icon=icon, anchor=False)
+
+
+def _show_report(report: LoadReport, job: str) -> None:
+    with st.container(key=f"load_report_{job}"):
         _tiles(report)
         for text in report.guesses:
             st.caption(":material/lightbulb: " + plain(text))
         for text in report.notices:
             st.caption(":material/info: " + plain(text))
         if report.set_aside:
-            _show_set_aside(report)
+            _show_set_aside(report, job)
         _next_steps(report)
 
 
@@ -206,17 +234,17 @@ def _tiles(report: LoadReport) -> None:
         st.metric(_("Repeated"), count(report.repeated), help=_("Rows that say again what another row says."))
 
 
-def _show_set_aside(report: LoadReport) -> None:
-    with st.expander(_("Rows set aside"), expanded=True, key="set_aside"):
+def _show_set_aside(report: LoadReport, job: str) -> None:
+    with st.expander(_("Rows set aside"), expanded=True, key=f"set_aside_{job}"):
         for reason, rows in cache.reasons(report.load):
             st.markdown(f"**{count(rows)}** · {plain(reason)}")
         blocks.table(
             tables.set_aside_rows(report.examples),
             alt=_("Rows set aside"),
-            key="set_aside_table",
+            key=f"set_aside_table_{job}",
             left=tables.set_aside_columns(),
         )
-        set_aside_download(report.load, key="set_aside_download")
+        set_aside_download(report.load, key=f"set_aside_download_{job}")
 
 
 def set_aside_download(load: int, key: str) -> None:
@@ -234,12 +262,22 @@ def set_aside_download(load: int, key: str) -> None:
 
 def _next_steps(report: LoadReport) -> None:
     with st.container(horizontal=True):
-        for campaign in report.campaigns[:3] if report.extract == Extract.CAMPAIGN else ():
-            menu.link(menu.LIFT, _("See the lift of {campaign}").format(campaign=plain(campaign)), campaign)
-            menu.link(menu.SETTINGS, _("Settings of {campaign}").format(campaign=plain(campaign)), campaign)
-        if report.extract == Extract.SALES:
+        if not report.loaded + report.repeated:
+            return
+        if report.extract == Extract.CAMPAIGN:
+            _link_campaigns(report.campaigns)
+        elif report.extract == Extract.SALES:
             menu.link(menu.OVERVIEW, _("See all campaigns"))
             menu.link(menu.STORE, _("See the sales day by day"))
+
+
+def _link_campaigns(campaigns: Sequence[str]) -> None:
+    for campaign in campaigns[:_LINKED]:
+        menu.link(menu.LIFT, _("See the lift of {campaign}").format(campaign=plain(campaign)), campaign)
+        menu.link(menu.SETTINGS, _("Settings of {campaign}").format(campaign=plain(campaign)), campaign)
+    if (more := len(campaigns) - _LINKED) > 0:
+        text = ngettext("See {n} more campaign in the overview", "See {n} more campaigns in the overview", more)
+        menu.link(menu.OVERVIEW, text.format(n=count(more)))
 
 
 def show_earlier() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import streamlit as st
 
-from analysis.model import BadInput, Column, Extract, LoadRequest, Preview, Role
+from analysis.model import BadInput, Column, Extract, LoadRequest, Preview, Question, Role
 from analysis.words import _
 from analysis.words.labels import field_label, role_help, role_label
 from analysis.words.numbers import count
@@ -67,11 +68,14 @@ def ask(source: Source, extract: Extract, loaded_by: str) -> Asked | None:
     try:
         with body:
             return _ask(source, bare)
-    except BadInput as refusal:
-        if reading.note_questions(str(refusal)):
+    except Question as question:
+        if reading.note_questions(question.settings):
             st.rerun()
         with refused:
-            blocks.refusal(reading.in_words(str(refusal)))
+            blocks.refusal(question.sentence)
+    except BadInput as refusal:
+        with refused:
+            blocks.refusal(refusal)
     return None
 
 
@@ -83,9 +87,12 @@ def _ask(source: Source, request: LoadRequest) -> Asked:
     _show_rows(guessed, part)
     mapping = _ask_fields(guessed, is_campaign)
     request = replace(bare, mapping=mapping)
+    if request.extract is Extract.SALES and "date" not in {field for field, column in mapping if column}:
+        request = replace(request, day=_ask_day())
     if request.extract not in _WITH_ROLES:
         return Asked(request, _missing(guessed, request))
-    seen, _whole = _look(source, request)
+    is_as_guessed = sorted(mapping) == sorted(guessed.mapping)
+    seen = guessed if is_as_guessed else _look(source, request)[0]
     if is_campaign:
         request = _ask_campaign(seen, request)
     request = replace(request, roles=_ask_roles(_others(seen, mapping)))
@@ -102,6 +109,16 @@ def _ask_row_is_customer() -> bool:
         _("Each row is a different customer (the file has no customer id)"),
         key="load_row_is_customer",
         help=_("For result files without ids. Such customers cannot be found in the sales."),
+    )
+
+
+def _ask_day() -> date | None:
+    return st.date_input(
+        _("or the day of all rows"),
+        value=None,
+        key="load_day",
+        help=_("For a file without dates: every row counts as a sale of this day."),
+        width=240,
     )
 
 
@@ -303,9 +320,8 @@ def _ask_replace() -> bool:
 def _missing(preview: Preview, request: LoadRequest) -> tuple[str, ...]:
     """Names of what must be said before the file can be loaded."""
     mapped = {field for field, column in request.mapping if column}
-    given = (
-        mapped | ({"cell"} if request.cell_name else set()) | ({"customer_id"} if request.row_is_customer else set())
-    )
+    answers = {"cell": request.cell_name, "customer_id": request.row_is_customer, "date": request.day}
+    given = mapped | {field for field, answer in answers.items() if answer}
     needed = [field for field in preview.needed if field not in given]
     if request.extract is Extract.CAMPAIGN and "campaign" not in mapped and not request.campaign:
         needed.append("campaign")

@@ -1,12 +1,12 @@
 """How a file is to be read, where the automatic reading leaves something open or goes wrong.
 
-A refusal that names an option of the command line is a question; its widget then stands beside it, not folded away.
+The widget of what a refusal asks for stands beside it; those of everything else are folded away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -22,16 +22,6 @@ ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1252", "shift_jis")
 ASKED = "load_asked"
 """Session key of the settings that a refusal asked for; it is forgotten with the rest of what was said of a file."""
 
-_OPTIONS = {
-    "--encoding": "encoding",
-    "--sheet": "sheet",
-    "--date-order": "date_order",
-    "--decimal": "decimal",
-    "--on-overlap": "on_overlap",
-    "--times-in": "times_in",
-    "--time-zone": "time_zone",
-}
-_FIELDS = {field.name for field in fields(LoadRequest)}
 _SALES_ONLY = ("on_overlap", "times_in", "time_zone")
 
 
@@ -48,16 +38,9 @@ def labels() -> dict[str, str]:
     }
 
 
-def in_words(sentence: str) -> str:
-    """A refusal with the settings' own names in place of the options of the command line."""
-    for option, setting in _OPTIONS.items():
-        sentence = sentence.replace(option, f"“{labels()[setting]}”")
-    return sentence
-
-
-def note_questions(sentence: str) -> bool:
-    """Remember what a refusal asks for; True where it asks for something new."""
-    named = {setting for option, setting in _OPTIONS.items() if option in sentence}
+def note_questions(settings: Iterable[str]) -> bool:
+    """Remember which settings a refusal asks for; True where one of them is new."""
+    named = frozenset(settings)
     asked = st.session_state.get(ASKED, frozenset())
     st.session_state[ASKED] = asked | named
     return bool(named - asked)
@@ -66,7 +49,7 @@ def note_questions(sentence: str) -> bool:
 def ask(source: Source, request: LoadRequest, open_questions: st.delta_generator.DeltaGenerator) -> LoadRequest:
     """Ask how to read the file: what is in question at `open_questions`, the rest folded away here."""
     asked = st.session_state.get(ASKED, frozenset())
-    offered = [name for name in labels() if name in _FIELDS and _applies(name, request.extract)]
+    offered = [name for name in labels() if _applies(name, request.extract)]
     answers: dict[str, str | None] = {}
     with open_questions:
         for name in offered:
@@ -127,6 +110,7 @@ def _ask_decimal(_source: Source) -> str | None:
 def _ask_on_overlap(_source: Source) -> str | None:
     ways = {
         "keep": _("keep the stored ones, add only new orders"),
+        "add": _("both files are right: these are further lines of the same orders"),
         "replace": _("replace all sales of the days in this file"),
     }
     return _choose("on_overlap", ways, ways)

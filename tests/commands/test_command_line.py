@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.export.tables import safe_text
 from analysis.model import Check
 from tests.commands.conftest import ROOT, Run
 
@@ -83,11 +84,10 @@ def test_the_same_numbers_in_csv_and_json(run: Run) -> None:
     for row, entry in zip(table, objects, strict=True):
         for name, text in row.items():
             value = entry[name]
-            assert (
-                (value is None)
-                if text == ""
-                else (float(text) == value if isinstance(value, float) else text == str(value))
-            )
+            if isinstance(value, float):
+                assert float(text) == value
+            else:
+                assert text == ("" if value is None else safe_text(value) if isinstance(value, str) else str(value))
     trust = json.loads(run("trust", "c", "--format", "json").stdout)
     assert [entry["alarm"] for entry in trust][:2] == [None, False]
 

@@ -55,7 +55,7 @@ def test_a_corrected_issue_asks_for_the_option(run: Run, tmp_path: Path) -> None
     run("load", "sales", "sales.csv")
     done = run("load", "sales", "again.csv")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"again.csv holds 1 orders with other lines than sales.csv brought" in done.stderr
+    assert b"again.csv holds 1 order with other lines than sales.csv brought" in done.stderr
     assert b"--on-overlap keep" in done.stderr
     assert b"--on-overlap replace" in done.stderr
     [row] = table(run, "load", "sales", "again.csv", "--on-overlap", "replace")

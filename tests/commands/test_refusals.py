@@ -34,13 +34,13 @@ REFUSED = {
         ["load", "campaign", "members.csv", "--launch", "soon"],
         "soon is not a date such as 2026-03-31",
     ),
-    "unclear dates": (["load", "sales", "unclear.csv"], "say which with --date-order dmy or --date-order mdy"),
+    "unclear dates": (["load", "sales", "unclear.csv"], "Say which with --date-order dmy or --date-order mdy"),
     "unknown date order": (["load", "sales", "unclear.csv", "--date-order", "dym"], "invalid choice: 'dym'"),
     "unknown zone": (
         ["load", "sales", "sales.csv", "--times-in", "UTC", "--time-zone", "Mars"],
         "There is no time zone Mars",
     ),
-    "no store zone": (["load", "sales", "sales.csv", "--times-in", "UTC"], "name it with --time-zone"),
+    "no store zone": (["load", "sales", "sales.csv", "--times-in", "UTC"], "Name it with --time-zone"),
     "unknown encoding": (
         ["load", "sales", "sales.csv", "--encoding", "klingon"],
         "There is no encoding named klingon.",

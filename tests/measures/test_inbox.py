@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
+import pandas
 import pytest
 
 from analysis.measures import heads
@@ -66,3 +68,32 @@ def test_a_small_file_is_looked_at_whole(tmp_path: Path) -> None:
     path.write_text("id\n")
     with head_of(path, tmp_path) as (head, part):
         assert (head, part) == (path, 1.0)
+
+
+def test_a_compressed_text_is_cut_at_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "LARGE", 100)
+    monkeypatch.setattr(heads, "HEAD", 50)
+    path = tmp_path / "sales.csv.gz"
+    path.write_bytes(gzip.compress(b"id,amount\n" + b"".join(b"%d,2\n" % (n * 7919) for n in range(100_000))))
+    with head_of(path, tmp_path) as (head, part):
+        assert head.read_bytes() == b"id,amount\n0,2\n7919,2\n15838,2\n23757,2\n31676,2\n"
+        assert 0 < part < 1
+    path.write_bytes(path.read_bytes()[:40] + b"x" * 1000)  # damaged: the loader says so
+    with head_of(path, tmp_path) as (head, part):
+        assert (head, part) == (path, 1.0)
+
+
+def test_of_a_parquet_file_the_first_rows_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "HEAD_ROWS", 50)
+    path = tmp_path / "it's.parquet"
+    pandas.DataFrame({"id": range(200), "amount": 1.5}).to_parquet(path)
+    with head_of(path, tmp_path) as (head, part):
+        assert part == 0.25
+        assert len(pandas.read_parquet(head)) == 50
+    monkeypatch.setattr(heads, "HEAD_ROWS", 200)
+    with head_of(path, tmp_path) as (head, part):
+        assert (head, part) == (path, 1.0)
+    path.write_bytes(b"PAR1 and nothing else")
+    with head_of(path, tmp_path) as (head, part):
+        assert (head, part) == (path, 1.0)
+    assert [file.name for file in tmp_path.iterdir()] == ["it's.parquet"]

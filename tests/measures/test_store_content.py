@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from analysis.measures.store import Store
 from analysis.measures.store_content import read_content
-from analysis.model import Coverage, Matched
-from tests.store.tools import load_members, load_sales
+from analysis.model import CalendarEntry, Coverage, Extract, Matched
+from tests.store.tools import load_members, load_reference, load_sales
 
 MEMBERS = (
     "customer_id,cell,contact_date,age\n"
@@ -81,3 +81,21 @@ def test_timeliness_is_told_by_the_load_that_brought_the_last_sale(store: Store)
         cursor.execute("update loads set loaded_at = timestamp '2026-03-15 08:00:00'")
     load_sales(store, "customer_id,date,amount\n1,2026-02-01,5\n", "earlier.csv")
     assert read_content(store).delay == 3
+
+
+def test_completeness_of_customers_products_and_calendar(store: Store) -> None:
+    people = "customer_id,birth_date,city,tier\n1,1990-03-15,Lyon,gold\n2,,Nice,\n,1991-01-01,Nice,gold\n"
+    load_reference(store, Extract.CUSTOMERS, people, "a.csv")
+    load_reference(store, Extract.CUSTOMERS, "customer_id,city\n3,\n3,\n4,Lyon\n", "b.csv")
+    load_reference(store, Extract.PRODUCTS, "product,name,category\nS1,Serum,Skin\nC1,,Skin\n,Soap,Skin\n")
+    load_reference(store, Extract.CALENDAR, "date,label\n2026-03-01,Sale\n,Sale\n2026-03-02,\n")
+    assert shares(store, "customers") == {
+        "customer_id": (5, 4),
+        "birth_date": (2, 1),
+        "city": (4, 3),
+        "tier": (2, 1),
+        "age_group": (0, 0),
+    }
+    assert shares(store, "products") == {"product": (3, 2), "name": (2, 1), "category": (2, 2), "brand": (0, 0)}
+    assert shares(store, "calendar") == {"date": (2, 1), "label": (2, 1)}
+    assert read_content(store).calendar == (CalendarEntry(date(2026, 3, 1), date(2026, 3, 1), "Sale"),)

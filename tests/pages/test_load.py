@@ -29,6 +29,21 @@ def press_load(app):
     raise TimeoutError("the load did not end")
 
 
+def reports(app) -> list:
+    return [container for container in app.get("container") if str(container.key).startswith("load_report_")]
+
+
+def named(app, name: str):
+    """The one container whose key begins with this."""
+    [found] = [container for container in app.get("container") if str(container.key).startswith(f"{name}_")]
+    return found
+
+
+def shown(app) -> list[str]:
+    """Rows in, loaded, set aside and repeated in the one report on the page."""
+    return [metric.value for metric in named(app, "load_report").metric]
+
+
 def planned(store) -> None:
     """A campaign that was set up before any file; a name typed anew is tried in the browser."""
     change_settings(store, "Serum", {"launch": date(2026, 3, 1)})
@@ -61,16 +76,16 @@ def test_campaign_then_sales_are_loaded_and_reconciled(open_app):
     app.selectbox(key="load_campaign").set_value("Serum").run()
     press_load(app)
     assert not app.exception
-    assert [metric.value for metric in app.container(key="load_report").metric] == ["3", "3", "0", "0"]
+    assert shown(app) == ["3", "3", "0", "0"]
 
     app = upload(app, "sales.csv", SALES, "sales")
     for field, column in {"customer_id": "Card no.", "date": "Day", "amount": "Paid"}.items():
         app.selectbox(key=f"map_{field}").set_value(column).run()
     press_load(app)
     assert not app.exception
-    assert [metric.value for metric in app.container(key="load_report").metric] == ["3", "2", "1", "0"]
-    assert list(app.container(key="set_aside_table").dataframe[0].value["Value"]) == ["some day"]
-    assert "set_aside_download" in [button.key for button in app.get("download_button")]
+    assert shown(app) == ["3", "2", "1", "0"]
+    assert list(named(app, "set_aside_table").dataframe[0].value["Value"]) == ["some day"]
+    assert [button for button in app.get("download_button") if str(button.key).startswith("set_aside_download")]
     assert len(app.container(key="loads_table").dataframe[0].value) == 2
 
 
@@ -82,7 +97,7 @@ def test_rows_without_ids_can_be_customers(open_app):
     app.selectbox(key="role_visit").set_value("outcome").run()
     press_load(app)
     assert not app.exception
-    assert [metric.value for metric in app.container(key="load_report").metric] == ["3", "3", "0", "0"]
+    assert shown(app) == ["3", "3", "0", "0"]
 
 
 BAD = {"empty": b"", "binary": b"\x00\x01\x02\xff\xfe", "header": b"only a header\n"}
@@ -130,7 +145,7 @@ def test_what_is_known_of_customers_products_and_days_is_loaded(open_app, extrac
         app.selectbox(key="map_customer_id").set_value("card number").run()
     app = press_load(app)
     assert not app.exception
-    assert [metric.value for metric in app.container(key="load_report").metric] == [str(rows), str(rows), "0", "0"]
+    assert shown(app) == [str(rows), str(rows), "0", "0"]
     app.switch_page("pages/manage/store.py").run()
     assert not app.exception
     assert list(app.container(key="stored_loads").dataframe[0].value["File"]) == ["reference.csv"]
@@ -142,10 +157,50 @@ def test_reasons_are_counted_and_the_rows_can_be_corrected(open_app):
     for field, column in {"customer_id": "Card no.", "date": "Day", "amount": "Paid"}.items():
         app.selectbox(key=f"map_{field}").set_value(column).run()
     app = press_load(app)
-    said = [element.value.replace("\\", "") for element in app.expander(key="set_aside").markdown]
+    said = [element.value.replace("\\", "") for element in named(app, "load_report").expander[0].markdown]
     assert said == ["**2** · This is not a date.", "**1** · The date is missing."]
     corrected = cache.set_aside_csv(1, "en").decode("utf-8-sig").replace("some day", "2026-03-04")
     app = upload(app, "set_aside.csv", corrected.encode(), "sales")
     app = press_load(app)
     assert not app.exception
-    assert [metric.value for metric in app.container(key="load_report").metric][:3] == ["3", "1", "2"]
+    assert shown(app)[:3] == ["3", "1", "2"]
+
+
+def test_a_file_of_which_nothing_could_be_used_says_so(open_app):
+    app = press_load(
+        upload(open_app(page="Load extracts"), "till.csv", b"customer_id,date,amount\n1,soon,5\n", "sales")
+    )
+    assert not app.exception
+    assert "Nothing of till.csv was loaded" in [heading.value for heading in app.subheader]
+    assert "till.csv is loaded" not in [heading.value for heading in app.subheader]
+    said = " ".join(caption.value for caption in app.caption).replace("\\", "")
+    assert "nothing was loaded: the only row was set aside" in said
+    assert not named(app, "load_report").get("page_link")
+
+
+def test_a_file_that_was_loaded_before_brings_nothing_new(open_app):
+    good = b"customer_id,date,amount\n1,2026-03-02,5\n"
+    app = press_load(upload(open_app(page="Load extracts"), "till.csv", good, "sales"))
+    app = press_load(upload(app, "till.csv", good, "sales"))
+    assert not app.exception
+    assert "till.csv brought nothing new" in [heading.value for heading in app.subheader]
+    assert shown(app) == ["1", "0", "0", "1"]
+
+
+def test_a_file_without_dates_asks_for_the_day_of_all_rows(open_app):
+    app = upload(open_app(page="Load extracts"), "till.csv", b"customer_id,amount\n1,5.50\n2,7.20\n", "sales")
+    assert app.button(key="load").disabled
+    app.date_input(key="load_day").set_value(date(2026, 3, 2)).run()
+    app = press_load(app)
+    assert not app.exception
+    assert shown(app) == ["2", "2", "0", "0"]
+
+
+def test_more_campaigns_than_links_lead_to_the_overview(open_app):
+    rows = "".join(f"{n},{'AB'[n % 2]},c{n % 5}\n" for n in range(20))
+    app = upload(open_app(page="Load extracts"), "five.csv", f"customer_id,cell,campaign\n{rows}".encode())
+    app = press_load(app)
+    assert not app.exception
+    labels = [link.label for link in named(app, "load_report").get("page_link")]
+    assert labels[-1] == "See 2 more campaigns in the overview"
+    assert len(labels) == 7

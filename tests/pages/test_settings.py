@@ -6,6 +6,7 @@ from datetime import date
 from analysis.measures.loading import load
 from analysis.measures.settings import change_settings
 from analysis.model import Extract, LoadRequest
+from pages.shared import cache
 
 NAME = "Serum *5*"
 
@@ -58,16 +59,47 @@ def test_equal_shares_are_offered_and_make_the_check_possible(open_app, measured
     app = open_app(measured, "Campaign settings")
     app.button(key="equal_shares").click().run()
     assert not app.exception
-    assert app.number_input(key=f"set_share_Mailer_{NAME}").value == 0.5
+    assert app.number_input(key=f"set_share_Mailer_{NAME}").value == 50
     assert "Planned split" in choices(app)
+
+
+def test_shares_are_typed_in_percent(open_app, measured):
+    app = open_app(measured, "Campaign settings")
+    app.number_input(key=f"set_margin_rate_{NAME}").set_value(40)
+    app.number_input(key=f"set_share_Mailer_{NAME}").set_value(90)
+    app.number_input(key=f"set_share_Control_{NAME}").set_value(10)
+    app.number_input(key=f"set_planned_effect_money_{NAME}").set_value(2.5)
+    app.selectbox(key=f"set_primary_{NAME}").set_value("response_rate").run()
+    assert app.number_input(key=f"set_planned_effect_share_{NAME}").value is None  # 2.5 of money is no share
+    app.number_input(key=f"set_planned_effect_share_{NAME}").set_value(1.5)
+    save(app)
+    assert not app.exception
+    settings = cache.campaign(NAME).settings
+    assert (settings.margin_rate, settings.planned_effect) == (0.4, 0.015)
+    assert dict(settings.split) == {"Mailer": 0.9, "Control": 0.1}
+    chosen = choices(app)
+    save(app)  # nothing was changed, so nothing is chosen anew
+    assert choices(app) == chosen
+
+
+def test_an_unknown_campaign_in_the_address_is_told(open_app, measured):
+    app = open_app(measured)
+    app.query_params["campaign"] = "Serum *6*"
+    app = app.switch_page("pages/manage/settings.py").run()
+    assert not app.exception
+    assert "There is no campaign Serum \\*6\\*: this is Serum \\*5\\*, the latest." in [
+        toast.value for toast in app.toast
+    ]
+    app.run()
+    assert not app.toast
 
 
 def test_every_setting_is_kept(open_app, measured):
     app = open_app(measured, "Campaign settings")
-    answers = {"pre_days": 30, "planned_effect": 2.5, "margin_rate": 0.6, "contact_cost": 1.5, "fixed_cost": 900.0}
+    app.selectbox(key=f"set_primary_{NAME}").set_value("response_rate").run()
+    answers = {"pre_days": 30, "planned_effect_share": 2.5, "margin_rate": 60, "contact_cost": 1.5, "fixed_cost": 900.0}
     for setting, answer in answers.items():
         app.number_input(key=f"set_{setting}_{NAME}").set_value(answer)
-    app.selectbox(key=f"set_primary_{NAME}").set_value("response_rate")
     app.selectbox(key=f"set_confidence_{NAME}").set_value(0.9)
     app.multiselect(key=f"set_promoted_{NAME}").set_value(["Serum"])
     save(app)

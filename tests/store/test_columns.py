@@ -165,7 +165,21 @@ def test_a_map_takes_a_guess_away(store: Store) -> None:
     text = "customer_id,cell,channel,date\n1,A,mail,2026-03-01\n2,B,sms,2026-03-01\n"
     load_members(store, text, mapping=(("channel", ""),))
     assert store.fetch("select distinct channel from memberships") == [(None,)]
-    assert read_campaign(store, "spring").attributes == ("channel", "date")
+    assert read_campaign(store, "spring").attributes == ("channel",)
+
+
+DATES = {"end_date": "2026-04-0{n}", "Until": "0{n}.04.2026", "结束日期": "2026年4月{n}日"}
+
+
+@pytest.mark.parametrize(("name", "form"), DATES.items(), ids=DATES)
+def test_dates_are_no_segment_attribute_unless_asked(store: Store, name: str, form: str) -> None:
+    rows = "".join(f"{n},{'Control' if n % 2 else 'A'},{form.format(n=1 + n % 3)},{n % 2}\n" for n in range(12))
+    text = f"customer_id,cell,{name},tier\n{rows}"
+    report = load_members(store, text)
+    assert f"not kept, dates: {name}" in report.guesses
+    assert read_campaign(store, "spring").attributes == ("tier",)
+    load_members(store, text, campaign="asked", roles=((name, Role.ATTRIBUTE),))
+    assert name in read_campaign(store, "asked").attributes
 
 
 def test_a_column_said_to_be_an_attribute_is_no_field(store: Store) -> None:
@@ -206,7 +220,7 @@ BAD = {
         {"mapping": (("contact_date", "x"),), "times_in": "UTC", "time_zone": "Mars"},
         "no time zone Mars",
     ),
-    "no store zone": ({"times_in": "UTC"}, "name it with --time-zone"),
+    "no store zone": ({"times_in": "UTC"}, "Name it with --time-zone"),
     "no such control": ({"control": "Z"}, "has no cell Z; its cells are: A, B"),
     "no such primary": ({"primary": "joy"}, "has no metric joy; its metrics are: revenue_per_customer"),
     "no name": ({"campaign": " "}, "A campaign needs a name."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -56,7 +57,7 @@ def test_the_person_says_the_order(store: Store, order: str, texts: list[str]) -
 
 
 def test_an_order_that_cannot_be_told_is_asked_for(store: Store) -> None:
-    with pytest.raises(BadInput, match=r"such as 03/05/2026, .* say which with --date-order dmy or --date-order mdy"):
+    with pytest.raises(BadInput, match=r"such as 03/05/2026, .* Say which with --date-order dmy or --date-order mdy"):
         load_sales(store, lines("03/05/2026", "04/06/2026"))
     with pytest.raises(BadInput, match="--date-order"):
         load_members(store, "customer_id,cell,contact_date\n1,A,03/05/2026\n")
@@ -135,3 +136,39 @@ def test_the_first_contact_is_the_launch_where_nobody_says(store: Store) -> None
         store, "customer_id,cell,contact_date\n4,A,2026-02-01\n", campaign="spring", launch=date(2026, 3, 2)
     )
     assert not [guess for guess in report.guesses if "launch" in guess]
+
+
+def test_a_file_without_dates_is_of_the_day_that_is_given(store: Store) -> None:
+    text = "customer_id,amount\n1,5\n2,6\n"
+    with pytest.raises(BadInput, match="or add --day DATE if all rows are of one day"):
+        load_sales(store, text)
+    report = load_sales(store, text, day=date(2026, 3, 4))
+    assert counts(report) == (2, 2, 0, 0)
+    assert store.fetch("select distinct day from sales") == [(date(2026, 3, 4),)]
+    assert counts(load_sales(store, text, day=date(2026, 3, 4))) == (2, 0, 0, 2)
+    assert counts(load_sales(store, text, day=date(2026, 3, 5))) == (2, 2, 0, 0)
+    assert store.fetch("select distinct day from sales") == [(date(2026, 3, 5),)]
+    with pytest.raises(BadInput, match="2999-01-01 has not come yet"):
+        load_sales(store, text, day=date(2999, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("hours", "said", "is_told"),
+    [
+        pytest.param(range(9, 21), {}, False, id="shop hours"),
+        pytest.param(range(1, 13), {}, True, id="Shanghai's shop hours in UTC"),
+        pytest.param(range(1, 13), {"times_in": "UTC", "time_zone": "Asia/Shanghai"}, False, id="the zone is said"),
+        pytest.param([0], {}, False, id="midnight stands for no time"),
+    ],
+)
+def test_times_that_are_hardly_those_of_the_shops_are_doubted(
+    store: Store, hours: Sequence[int], said: dict[str, str], is_told: bool
+) -> None:
+    rows = "".join(f"{hour},2026-03-05 {hour:02d}:30:00,5\n" for hour in hours)
+    told = load_sales(store, f"customer_id,date,amount\n{rows}", **said).notices
+    assert any("between 1 and 5 at night" in notice for notice in told) is is_told
+
+
+def test_times_that_name_their_zone_are_not_doubted(store: Store) -> None:
+    told = load_sales(store, "customer_id,date,amount\n1,2026-03-05T02:30:00Z,5\n", time_zone="Asia/Shanghai").notices
+    assert not [notice for notice in told if "at night" in notice]

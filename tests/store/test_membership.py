@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from analysis.measures.campaigns import read_campaign
+from analysis.measures.lift import measure_lift
 from analysis.measures.loading import read_loads
 from analysis.measures.store import Store
 from analysis.model import Role
@@ -121,3 +122,14 @@ def test_the_kind_of_an_outcome_comes_from_all_files(store: Store) -> None:
     load_members(store, "customer_id,visits_made\n1,0\n2,1\n", campaign="c", cell_name="Control", roles=roles)
     load_members(store, "customer_id,visits_made\n3,0\n4,2\n", campaign="c", cell_name="Mailer", roles=roles)
     assert [metric.kind.value for metric in read_campaign(store, "c").metrics] == ["mean"]
+
+
+def test_who_is_in_two_cells_has_the_values_of_the_first_alone(store: Store) -> None:
+    text = (
+        "customer_id,cell,contact_date,spend,tier\n1,A,2026-03-01,1,g\n1,B,2026-03-05,100,h\n2,A,2026-03-01,2,g\n"
+        "3,B,2026-03-01,3,g\n4,B,2026-03-01,4,h\n5,A,2026-03-01,7,g\n"
+    )
+    load_members(store, text, control="A")
+    rows = measure_lift(store, "spring", metrics=["spend"], segments=["tier"]).rows
+    found = {row.level: (row.n_target, row.n_control, row.mean_target, row.mean_control) for row in rows}
+    assert found == {"all": (2, 3, 3.5, 10 / 3), "g": (1, 3, 3.0, 10 / 3), "h": (1, 0, 4.0, None)}

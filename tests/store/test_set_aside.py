@@ -112,8 +112,8 @@ def test_an_outcome_keeps_its_numbers_and_sets_text_aside(store: Store) -> None:
         (5, "bought", "maybe", "This is neither yes nor no."),
     ]
     assert report.notices == (
-        "1 blank values of points count as 0: nothing happened",
-        "1 blank values of bought count as 0: nothing happened",
+        "1 blank value of points counts as 0: nothing happened",
+        "1 blank value of bought counts as 0: nothing happened",
     )
 
 
@@ -174,10 +174,23 @@ def test_what_is_no_amount(store: Store, text: str) -> None:
 
 def test_finer_amounts_are_told(store: Store) -> None:
     report = load_sales(store, "customer_id,date,amount\n1,2026-03-01,0.12345\n1,2026-03-01,0.1234\n")
-    assert report.notices == ("1 amounts have more than four decimals and were rounded to four",)
+    assert report.notices == ("1 amount has more than four decimals and was rounded to four",)
 
 
 def test_the_largest_amounts_of_many_lines_fit(store: Store) -> None:
     lines = "1,2026-03-01,99999999999.9999\n" * 5000
     load_sales(store, f"customer_id,date,amount\n{lines}")
     assert store.fetch("select amount from daily_totals") == [(999_999_999_999_999 * 5000,)]
+
+
+def test_where_nothing_was_loaded_that_is_said_first(store: Store) -> None:
+    report = load_sales(store, "customer_id,date,amount\n1,soon,5\n2,later,5\n")
+    assert counts(report) == (2, 0, 2, 0)
+    assert report.notices[0].startswith("nothing was loaded: all 2 rows were set aside; see whether each column")
+    again = load_sales(store, "customer_id,date,amount\n1,soon,5\n")
+    assert again.notices[0].startswith("nothing was loaded: the only row was set aside")
+    load_sales(store, "customer_id,date,amount\n1,2026-03-01,5\n")
+    repeated = load_sales(store, "customer_id,date,amount\n1,2026-03-01,5\n2,soon,5\n")
+    assert repeated.notices[0] == "nothing new was loaded: 1 rows are in the store already, 1 were set aside"
+    good = load_sales(store, "customer_id,date,amount\n1,2026-03-02,5\n2,soon,5\n")
+    assert not [notice for notice in good.notices if notice.startswith("nothing")]

@@ -109,14 +109,15 @@ def decide_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: Lo
     fields |= seen
     if request.extract not in (Extract.CAMPAIGN, Extract.CUSTOMERS):
         return Layout(fields, {}, _told(guessed) + _told_values(seen))
-    told = dict(roles)
+    told = set(roles)
     for column in staged.columns:
         if column not in fields.values() and column not in roles:
             guess = _guess_role(cursor, staged, column, request)
             is_no_outcome = request.extract is Extract.CUSTOMERS and guess is Role.OUTCOME
             guess = Role.ATTRIBUTE if is_no_outcome else guess
             roles[column] = Role.IGNORED if column in RESERVED else guess
-    return Layout(fields, roles, _told(guessed) + _told_values(seen) + _told_roles(roles, told))
+    guessed_roles = {column: role for column, role in roles.items() if column not in told}
+    return Layout(fields, roles, _told(guessed) + _told_values(seen) + _told_roles(cursor, staged, guessed_roles))
 
 
 def _guess_by_values(
@@ -131,13 +132,19 @@ def _guess_by_values(
 
 
 def answered(request: LoadRequest) -> set[str]:
-    """Fields that need no guess: mapped, or said in another way."""
+    """Fields that need no guess: mapped, or said of the whole file."""
+    return {field for field, _column in request.mapping} | said_of_all(request)
+
+
+def said_of_all(request: LoadRequest) -> set[str]:
+    """Fields whose value the person gave for the whole file."""
     said = {
         "customer_id": request.row_is_customer,
         "cell": request.cell_name is not None,
         "campaign": request.campaign is not None,
+        "date": request.day is not None,
     }
-    return {field for field, _column in request.mapping} | {field for field, is_said in said.items() if is_said}
+    return {field for field, is_said in said.items() if is_said}
 
 
 def _refuse_two_namings(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, campaign: str) -> None:
@@ -210,6 +217,8 @@ def _guess_role(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, 
         return Role.PERSONAL
     if looks_like_outcome(column) and facts.kind and not looks.holds_identifiers(cursor, name):
         return Role.OUTCOME
+    if looks.holds_dates(cursor, name):
+        return Role.IGNORED
     few = facts.distinct <= MOST_LEVELS and facts.distinct <= max(staged.rows_in / 2, 2)
     return Role.ATTRIBUTE if few and facts.filled else Role.IGNORED
 
@@ -221,22 +230,27 @@ def require_fields(staged: Staged, layout: Layout, request: LoadRequest) -> None
         BadInput: Names the field, the columns there are, and the option that answers.
     """
     for field in NEEDED[request.extract]:
-        given = (field == "customer_id" and request.row_is_customer) or (
-            field == "cell" and request.cell_name is not None
-        )
-        if field not in layout.fields and not given:
+        if field not in layout.fields and field not in said_of_all(request):
             raise BadInput(
                 _(
                     "No column of {file} was recognised as {field}: name it with --map {field}=COLUMN{else_}. "
                     "Its columns are: {columns}."
-                ).format(file=staged.file, field=field, else_=_otherwise(field), columns=", ".join(staged.columns))
+                ).format(
+                    file=staged.file,
+                    field=field,
+                    else_=_otherwise(field, request.extract),
+                    columns=", ".join(staged.columns),
+                )
             )
 
 
-def _otherwise(field: str) -> str:
+def _otherwise(field: str, extract: Extract) -> str:
+    if extract is Extract.CALENDAR:
+        return ""
     return {
         "customer_id": _(", or add --row-is-customer if each row is one customer"),
         "cell": _(", or add --cell-name CELL if the whole file is one cell"),
+        "date": _(", or add --day DATE if all rows are of one day"),
     }.get(field, "")
 
 
@@ -254,14 +268,20 @@ def _told_values(guessed: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _told_roles(roles: Mapping[str, Role], told: Mapping[str, Role]) -> tuple[str, ...]:
-    sentences = {
-        Role.ATTRIBUTE: _("segment attributes: {columns}"),
-        Role.OUTCOME: _("outcomes: {columns}"),
-        Role.IGNORED: _("not kept, too many different values: {columns}"),
-        Role.PERSONAL: _("not kept, personal data: {columns}"),
-    }
-    groups = {
-        role: [column for column, its in roles.items() if its is role and column not in told] for role in sentences
-    }
-    return tuple(sentences[role].format(columns=", ".join(columns)) for role, columns in groups.items() if columns)
+def _told_roles(cursor: duckdb.DuckDBPyConnection, staged: Staged, guessed: Mapping[str, Role]) -> tuple[str, ...]:
+    groups: dict[str, list[str]] = {}
+    for role in (Role.ATTRIBUTE, Role.OUTCOME, Role.IGNORED, Role.PERSONAL):
+        for column in (column for column, its in guessed.items() if its is role):
+            is_date = role is Role.IGNORED and looks.holds_dates(cursor, staged.at(column))
+            groups.setdefault("date" if is_date else role.value, []).append(column)
+    return tuple(_told_group(group).format(columns=", ".join(columns)) for group, columns in groups.items())
+
+
+def _told_group(group: str) -> str:
+    return {
+        "attribute": _("segment attributes: {columns}"),
+        "outcome": _("outcomes: {columns}"),
+        "ignored": _("not kept, too many different values: {columns}"),
+        "date": _("not kept, dates: {columns}"),
+        "personal": _("not kept, personal data: {columns}"),
+    }[group]

@@ -9,8 +9,15 @@ import duckdb
 
 from analysis.model import LoadRequest, Role
 from analysis.store.load.columns import answered
+from analysis.store.load.corrections import read_correction
 from analysis.store.load.staging import Staged
 from analysis.words import _
+
+
+def recognise(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest) -> tuple[Staged, LoadRequest]:
+    """What is not said of a file is as in the file that it corrects, or in the last one with the same header."""
+    own, corrected = read_correction(cursor, staged, request)
+    return (own, corrected) if own.origin is not None else remember_layout(cursor, own, request)
 
 
 def keep_layout(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest, load: int) -> None:

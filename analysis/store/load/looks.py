@@ -97,10 +97,11 @@ def guess_by_values(
 
 
 def _guess_date(cursor: duckdb.DuckDBPyConnection, staged: Staged, free: Sequence[str]) -> str | None:
-    return _only([column for column in free if _holds_dates(cursor, staged.at(column))])
+    return _only([column for column in free if holds_dates(cursor, staged.at(column))])
 
 
-def _holds_dates(cursor: duckdb.DuckDBPyConnection, name: str) -> bool:
+def holds_dates(cursor: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """True where nearly all values are dates."""
     filled = cursor.execute(f"select count(nullif(trim({name}), '')) from seen").fetchall()[0][0]
     return bool(filled) and values.count_dates(cursor, name, "seen") >= _NEARLY_ALL * filled
 

@@ -66,6 +66,10 @@ _OUTCOMES = frozenset(
     "销售金额 成交 是否成交 成交金额 订单数 订单金额 下单 是否下单 复购 是否复购 核销 是否核销 转化 "
     "是否转化 客单价".split()
 )
+_ANSWER = re.compile(
+    r"(^|_)(scores?|ratings?|rated|nps|csat|stars?|satisfaction|satisfied|likelihood|grades?|marks?)(_|$)"
+    r"|评分|打分|得分|分数|满意|星级|推荐度|推荐意愿"
+)
 _PERSONAL = re.compile(
     r"(^|_)(e_?mails?|phones?|mobiles?|tel|telephone|cell_?phone|first_?name|last_?name|full_?name|customer_?name|"
     r"surname|given_?name|family_?name|maiden_?name|nick_?name|contact_?name|name|address|address_?line_?\d?|street|"
@@ -132,6 +136,15 @@ def looks_personal(column: str) -> bool:
 def looks_like_outcome(column: str) -> bool:
     """True for names that a results file gives to what customers did after the contact."""
     return plain(column) in _OUTCOMES
+
+
+def looks_like_answer(column: str) -> bool:
+    """True for names of what somebody was asked, a rating or a score: a blank there is no 0.
+
+    >>> looks_like_answer("NPS score"), looks_like_answer("visits"), looks_like_answer("满意度")
+    (True, False, True)
+    """
+    return bool(_ANSWER.search(plain(column)))
 
 
 def looks_like_control(cell: str) -> bool:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import duckdb
 
-from analysis.model import BadInput
+from analysis.model import OnOverlap, Question
 from analysis.store.connection import query
-from analysis.words import _
+from analysis.words import _, ngettext
+from analysis.words.numbers import count
 
 _LINES_AT_ONCE = 2_000_000
 """Lines of the store and of the file that are compared at once; a million take about 200 MB."""
-
-Overlap = Literal["keep", "replace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,13 @@ class Placed:
     load: int
     first_day: date
     last_day: date
-    overlap: Overlap | None = None
+    overlap: OnOverlap | None = None
     origin: int | None = None
+
+    @property
+    def completes_orders(self) -> bool:
+        """Whether its lines belong beside other lines of the same orders; what equals one of those repeats it."""
+        return self.origin is not None or self.overlap == "add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def place_lines(cursor: duckdb.DuckDBPyConnection, placed: Placed, file: str | N
         file: Its name, where a question may be asked. Without it, what the store has is kept.
 
     Raises:
-        BadInput: The file holds orders with other lines than the store, and nobody said what to do.
+        Question: The file holds orders with other lines than the store, and nobody said what to do.
     """
     days = _days_in_both(cursor, placed)
     if days is None:
@@ -65,7 +68,7 @@ def place_lines(cursor: duckdb.DuckDBPyConnection, placed: Placed, file: str | N
     if file and placed.overlap is None:
         _ask(cursor, placed, file)
     cursor.execute("update sales set aside = m.held_by from matches m where sales.rowid = m.id")
-    if placed.origin is None:
+    if not placed.completes_orders:
         left_out = cursor.execute(query("leave_conflicts_out"), {"load": placed.load}).fetchall()[0][0]
     return Overlapping(left_out=left_out)
 
@@ -82,7 +85,7 @@ def _compare(cursor: duckdb.DuckDBPyConnection, placed: Placed, days: dict[str, 
     for slice_ in range(slices):
         asked = days | {"load": placed.load, "slices": slices, "slice": slice_}
         cursor.execute(query("match_sales"), asked | {"origin": placed.origin})
-        if placed.origin is None:
+        if not placed.completes_orders:
             cursor.execute(query("find_conflicts"), asked)
 
 
@@ -112,20 +115,20 @@ def _ask(cursor: duckdb.DuckDBPyConnection, placed: Placed, file: str) -> None:
         "select c.id, o.day, l.file from conflicts o join customers c on c.key = o.customer "
         "join loads l on l.load = o.held_by order by o.day, c.id limit 1"
     ).fetchall()[0]
-    raise BadInput(
-        _(
-            "{file} holds {orders} orders with other lines than {other} brought, such as that of customer {customer} "
-            "on {day}: say --on-overlap keep to keep what the store has of them and add only new orders, or "
-            "--on-overlap replace to let this file replace all earlier lines from {first_day} to {last_day}."
-        ).format(
-            file=file,
-            orders=orders,
-            other=other,
-            customer=customer,
-            day=day,
-            first_day=placed.first_day,
-            last_day=placed.last_day,
-        )
+    sentence = ngettext(
+        "{file} holds {n} order with other lines than {other} brought: that of customer {customer} on {day}.",
+        "{file} holds {n} orders with other lines than {other} brought, such as that of customer {customer} on {day}.",
+        orders,
+    )
+    answer = _(
+        "Say --on-overlap keep to keep what the store has of them and add only new orders, --on-overlap add where both "
+        "files are right and hold further lines of the same orders, or --on-overlap replace to let this file replace "
+        "all earlier lines from {first_day} to {last_day}."
+    )
+    raise Question(
+        sentence.format(file=file, n=count(orders), other=other, customer=customer, day=day),
+        answer.format(first_day=placed.first_day, last_day=placed.last_day),
+        "on_overlap",
     )
 
 

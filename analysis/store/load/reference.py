@@ -7,28 +7,22 @@ from typing import Literal
 
 import duckdb
 
-from analysis.model import Extract, LoadRequest, Role
+from analysis.model import Extract, Role
 from analysis.store.connection import query
-from analysis.store.load.columns import Layout
 from analysis.store.load.households import HOUSEHOLD_NAME, fingerprint
+from analysis.store.load.incoming import Fault, Incoming, trimmed
 from analysis.store.load.keys import add_customers
 from analysis.store.load.loaded import Loaded
 from analysis.store.load.names import HOUSEHOLD
 from analysis.store.load.reasons import Reason
-from analysis.store.load.staging import Staged
-from analysis.store.load.values import Zones, decide_days, decide_ids
-from analysis.words import _
-
-_Fault = tuple[str, str, Reason]
-"""Field, SQL over the table `t` and the staged row `s` that is true where it is faulty, and the reason."""
+from analysis.words import ngettext
+from analysis.words.numbers import count
 
 _PLAIN_ATTRIBUTES = ("age_group", "city", "tier", "home_store", "opt_out")
 
 
-def load_reference(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
-) -> Loaded:
-    """Add a customers, products or calendar extract; see `load_campaign` for the arguments.
+def load_reference(coming: Incoming) -> Loaded:
+    """Add a customers, products or calendar extract.
 
     Raises:
         BadInput: Something only the person can decide.
@@ -38,121 +32,100 @@ def load_reference(
         Extract.PRODUCTS: _load_products,
         Extract.CALENDAR: _load_calendar,
     }
-    return loaders[request.extract](cursor, staged, layout, request, load, zones)
+    return loaders[coming.request.extract](coming)
 
 
-def _load_customers(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
-) -> Loaded:
-    ids = decide_ids(cursor, staged, layout.fields["customer_id"])
-    born, of_born = _days(cursor, staged, layout, "birth_date", request, zones)
-    joined, of_joined = _days(cursor, staged, layout, "join_date", request, zones)
-    attributes = _attributes(staged, layout)
-    if column := layout.fields.get(HOUSEHOLD):
-        attributes.append((HOUSEHOLD_NAME, fingerprint(cursor, staged, column)))
+def _load_customers(coming: Incoming) -> Loaded:
+    ids, born, joined = coming.ids(), coming.days("birth_date"), coming.days("join_date")
+    attributes = _attributes(coming)
+    if coming.has(HOUSEHOLD):
+        attributes.append((HOUSEHOLD_NAME, fingerprint(coming.cursor, coming.staged, coming.layout.fields[HOUSEHOLD])))
     texts = "".join(f", {sql} as a{place}" for place, (_name, sql) in enumerate(attributes))
-    cursor.execute(
+    coming.cursor.execute(
         f"create or replace temp table people as select row, {ids.sql} as customer_id, "
-        f"cast(date_trunc('month', {born}) as date) as born, cast(year({joined}) as varchar) as join_year{texts} "
-        "from staged"
+        f"cast(date_trunc('month', {born.sql}) as date) as born, cast(year({joined.sql}) as varchar) as join_year"
+        f"{texts} from staged"
     )
-    dates = [
-        (field, f"t.{column} is null and {_filled(staged, layout, field)}", Reason.BAD_DATE)
-        for field, column in (("birth_date", "born"), ("join_date", "join_year"))
-        if field in layout.fields
-    ]
-    _set_aside(cursor, staged, layout, "people", [("customer_id", "t.customer_id is null", Reason.NO_CUSTOMER), *dates])
-    if "join_date" in layout.fields:
-        attributes.append(("join_year", ""))
-    columns = [f"a{place}" if sql else name for place, (name, sql) in enumerate(attributes)]
-    _place(cursor, "people", "customer_id", ["born", *columns])
-    _set_aside(cursor, staged, layout, "people", [("customer_id", "t.place = 0", Reason.OTHER_VALUES)])
+    faults = [Fault("customer_id", "t.customer_id is null", Reason.NO_CUSTOMER)]
+    faults += coming.unread("birth_date", "born", Reason.BAD_DATE)
+    faults += coming.unread("join_date", "join_year", Reason.BAD_DATE)
+    coming.set_aside("people", faults)
+    columns = {name: f"a{place}" for place, (name, _sql) in enumerate(attributes)}
+    if coming.has("join_date"):
+        columns["join_year"] = "join_year"
+    _place(coming.cursor, "people", "customer_id", ["born", *columns.values()])
+    coming.set_aside("people", [Fault("customer_id", "t.place = 0", Reason.OTHER_VALUES)])
+    _keep_customers(coming, columns)
+    return Loaded(guesses=ids.guesses + born.guesses + joined.guesses)
+
+
+def _attributes(coming: Incoming) -> list[tuple[str, str]]:
+    """Name and SQL of every attribute that is kept as it is written."""
+    fields = [(field, coming.text(field)) for field in _PLAIN_ATTRIBUTES if coming.has(field)]
+    columns = coming.layout.with_role(Role.ATTRIBUTE)
+    return fields + [(column, trimmed(coming.staged.at(column))) for column in columns]
+
+
+def _keep_customers(coming: Incoming, columns: dict[str, str]) -> None:
+    """Store the table `people`; `columns` has the column of each attribute in it."""
+    cursor, load = coming.cursor, coming.load
     add_customers(cursor, "people")
     cursor.execute(
         "insert into known_customers select c.key, t.born, t.fingerprint, t.place, ?, t.row "
         "from people t join customers c on c.id = t.customer_id",
         [load],
     )
-    for (name, _sql), column in zip(attributes, columns, strict=True):
+    for name, column in columns.items():
         cursor.execute(
             f"insert into known_attributes select c.key, ?, t.{column}, ? "
             f"from people t join customers c on c.id = t.customer_id where t.place = 1 and t.{column} is not null",
             [name, load],
         )
-    names = [name for name, _sql in attributes if name != HOUSEHOLD_NAME]
-    if "birth_date" in layout.fields and "age_group" not in names:
+    names = [name for name in columns if name != HOUSEHOLD_NAME]
+    if coming.has("birth_date") and "age_group" not in names:
         names.append("age_group")
     for place, name in enumerate(names):
         cursor.execute("insert into known_columns values (?, ?, ?)", [name, place, load])
-    return Loaded(guesses=ids.guesses + of_born + of_joined)
 
 
-def _attributes(staged: Staged, layout: Layout) -> list[tuple[str, str]]:
-    """Name and SQL of every attribute that is kept as it is written."""
-    fields = [(field, layout.fields[field]) for field in _PLAIN_ATTRIBUTES if field in layout.fields]
-    others = [(column, column) for column in layout.with_role(Role.ATTRIBUTE)]
-    return [(name, f"nullif(trim({staged.at(column)}), '')") for name, column in fields + others]
-
-
-def _load_products(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, _request: LoadRequest, load: int, _zones: Zones
-) -> Loaded:
-    texts = ", ".join(
-        f"{_text(staged, layout, field)} as {field}" for field in ("product", "name", "category", "brand")
-    )
+def _load_products(coming: Incoming) -> Loaded:
+    cursor = coming.cursor
+    texts = ", ".join(f"{coming.text(field)} as {field}" for field in ("product", "name", "category", "brand"))
     cursor.execute(f"create or replace temp table goods as select row, {texts} from staged")
-    _set_aside(cursor, staged, layout, "goods", [("product", "t.product is null", Reason.NO_PRODUCT)])
+    coming.set_aside("goods", [Fault("product", "t.product is null", Reason.NO_PRODUCT)])
     _place(cursor, "goods", "product", ["name", "category", "brand"])
-    _set_aside(cursor, staged, layout, "goods", [("product", "t.place = 0", Reason.OTHER_VALUES)])
-    cursor.execute("insert into known_products select product, name, category, brand, place, ?, row from goods", [load])
-    unknown = cursor.execute(query("count_unknown_products")).fetchall()[0][0]
-    told = _("{products} products of the sales are in no products extract").format(products=unknown)
-    return Loaded(notices=(told,) if unknown else ())
-
-
-def _load_calendar(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
-) -> Loaded:
-    first, of_first = _days(cursor, staged, layout, "date", request, zones)
-    last, of_last = _days(cursor, staged, layout, "end_date", request, zones)
+    coming.set_aside("goods", [Fault("product", "t.place = 0", Reason.OTHER_VALUES)])
     cursor.execute(
-        f"create or replace temp table events as select row, {first} as first_day, {last} as end_day, "
-        f"{_text(staged, layout, 'label')} as label from staged"
+        "insert into known_products select product, name, category, brand, place, ?, row from goods", [coming.load]
     )
-    missing = f"t.first_day is null and not ({_filled(staged, layout, 'date')})"
-    faults = [
-        ("date", missing, Reason.NO_DATE),
-        ("date", "t.first_day is null", Reason.BAD_DATE),
-        ("label", "t.label is null", Reason.NO_LABEL),
-    ]
-    if "end_date" in layout.fields:
-        faults.append(("end_date", f"t.end_day is null and {_filled(staged, layout, 'end_date')}", Reason.BAD_DATE))
-        faults.append(("end_date", "t.end_day < t.first_day", Reason.BACKWARDS))
-    _set_aside(cursor, staged, layout, "events", faults)
+    unknown = cursor.execute(query("count_unknown_products")).fetchall()[0][0]
+    told = ngettext(
+        "{n} product of the sales is in no products extract",
+        "{n} products of the sales are in no products extract",
+        unknown,
+    )
+    return Loaded(notices=(told.format(n=count(unknown)),) if unknown else ())
+
+
+def _load_calendar(coming: Incoming) -> Loaded:
+    cursor, first, last = coming.cursor, coming.days("date"), coming.days("end_date")
     cursor.execute(
-        "insert into calendar select first_day, coalesce(end_day, first_day), label, ?, row from events", [load]
+        f"create or replace temp table events as select row, {first.sql} as first_day, {last.sql} as end_day, "
+        f"{coming.text('label')} as label from staged"
+    )
+    faults = coming.unread("date", "first_day", Reason.BAD_DATE)
+    faults.append(Fault("date", "t.first_day is null", Reason.NO_DATE))
+    faults.append(Fault("label", "t.label is null", Reason.NO_LABEL))
+    if coming.has("end_date"):
+        faults += coming.unread("end_date", "end_day", Reason.BAD_DATE)
+        faults.append(Fault("end_date", "t.end_day < t.first_day", Reason.BACKWARDS))
+    coming.set_aside("events", faults)
+    cursor.execute(
+        "insert into calendar select first_day, coalesce(end_day, first_day), label, ?, row from events",
+        [coming.load],
     )
     days = cursor.execute("select min(first_day), max(coalesce(end_day, first_day)) from events").fetchall()[0]
-    return Loaded(guesses=of_first + of_last, first_day=days[0], last_day=days[1])
-
-
-def _days(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, field: str, request: LoadRequest, zones: Zones
-) -> tuple[str, tuple[str, ...]]:
-    """SQL for the days of a field, NULL where the file does not have it, and what was guessed."""
-    if field not in layout.fields:
-        return "cast(null as date)", ()
-    days = decide_days(cursor, staged, layout.fields[field], request.date_order, zones)
-    return days.sql, days.guesses
-
-
-def _text(staged: Staged, layout: Layout, field: str) -> str:
-    column = layout.fields.get(field)
-    return f"nullif(trim({staged.at(column)}), '')" if column else "cast(null as varchar)"
-
-
-def _filled(staged: Staged, layout: Layout, field: str) -> str:
-    return f"coalesce(trim(s.{staged.at(layout.fields[field])}), '') <> ''"
+    return Loaded(guesses=first.guesses + last.guesses, first_day=days[0], last_day=days[1])
 
 
 def _place(
@@ -168,17 +141,3 @@ def _place(
         f"then row_number() over (partition by {key}, fingerprint order by row) else 0 end as place "
         f"from (select *, {print_} as fingerprint from {table})"
     )
-
-
-def _set_aside(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, table: str, faults: Iterable[_Fault]
-) -> None:
-    """Move the rows with a fault from a table to `aside`, each with its first."""
-    for field, condition, reason in faults:
-        column = layout.fields[field]
-        cursor.execute(
-            f"create or replace temp table faulty as select t.row, s.{staged.at(column)} as value "
-            f"from {table} t join staged s on s.row = t.row where {condition}"
-        )
-        cursor.execute("insert into aside select row, ?, value, ? from faulty", [column, reason.value])
-        cursor.execute(f"delete from {table} where row in (select row from faulty)")

@@ -8,28 +8,27 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from analysis.model import BadInput, Column, Extract, LoadReport, LoadRequest, Phase, Preview, Role, SetAside
+from analysis.model import Extract, LoadReport, LoadRequest, Phase, Question
 from analysis.store.connection import Store, query, read_meta, touch
+from analysis.store.load.aside import list_set_aside
 from analysis.store.load.campaign import campaign_names, keep_said, load_campaign
-from analysis.store.load.columns import MOST_CELLS, Layout, decide_layout, distinct_values, look_at, require_fields
-from analysis.store.load.corrections import originals, read_correction
-from analysis.store.load.layouts import keep_layout, remember_layout
+from analysis.store.load.columns import decide_layout, require_fields
+from analysis.store.load.corrections import originals
+from analysis.store.load.incoming import Incoming
+from analysis.store.load.layouts import keep_layout, recognise
 from analysis.store.load.loaded import Loaded
-from analysis.store.load.names import FIELDS, NEEDED, guess_control
-from analysis.store.load.reasons import reason_text
 from analysis.store.load.reference import load_reference
 from analysis.store.load.room import enough_room
 from analysis.store.load.sales import load_sales
 from analysis.store.load.staging import Staged, stage
-from analysis.store.load.undo import forget_campaign, forget_load, next_load
-from analysis.store.load.values import Zones
+from analysis.store.load.undo import forget_campaign, forget_load, next_load, take_number
+from analysis.store.load.values import Zones, check_zones
 from analysis.store.load.watch import Watch, current, interruptible, watched_by
-from analysis.words import _
+from analysis.words import _, ngettext
+from analysis.words.numbers import count
 
 EXAMPLES = 20
 """Rows set aside that a load report shows; all of them stay in the store."""
-
-_PREVIEW_ROWS = 20
 
 
 def load_extract(store: Store, request: LoadRequest, *, watch: Watch | None = None) -> LoadReport:
@@ -50,93 +49,66 @@ def load_extract(store: Store, request: LoadRequest, *, watch: Watch | None = No
         Cancelled: The watch stopped it; the store is as before.
     """
     # Staged before the transaction: a file that the engine cannot parse would abort it.
-    with enough_room(request.file), watched_by(watch), store.cursor() as cursor, ExitStack() as files:
+    memory = _("There is not enough memory to load {file}.").format(file=request.file)
+    disk = _("There is not enough room on the disk to load {file}.").format(file=request.file)
+    with enough_room(memory, disk), watched_by(watch), store.cursor() as cursor, ExitStack() as files:
         with interruptible(cursor):
             current().phase(Phase.READING)
             staged = files.enter_context(stage(cursor, request, store.staging))
             current().phase(Phase.CHECKING)
-            staged, request = _recognise(cursor, staged, request)
+            staged, request = recognise(cursor, staged, request)
             zones = _zones(store, request)
+            check_zones(cursor, zones)
             layout = decide_layout(cursor, staged, request)
             require_fields(staged, layout, request)
         with store.transaction(cursor), interruptible(cursor):
             current().advance(0, staged.rows_in)
-            return _load_staged(cursor, staged, layout, request, zones)
+            return _load_staged(Incoming(cursor, staged, layout, request, zones, next_load(cursor)))
 
 
-def _recognise(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: LoadRequest) -> tuple[Staged, LoadRequest]:
-    """What is not said of a file is as in the file that it corrects, or in the last one with the same header."""
-    own, corrected = read_correction(cursor, staged, request)
-    return (own, corrected) if own.origin is not None else remember_layout(cursor, own, request)
+def _zones(store: Store, request: LoadRequest) -> Zones:
+    zone = request.time_zone or read_meta(store, "time_zone")
+    if request.times_in and not zone:
+        raise Question(
+            _("It is not known in which zone days are counted."),
+            _("Name it with --time-zone, for example Asia/Shanghai."),
+            "time_zone",
+        )
+    return Zones(request.times_in, zone)
 
 
-def _load_staged(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, zones: Zones
-) -> LoadReport:
-    mapping = _mapping_text(staged, layout, request, zones)
-    earlier = _earlier_load(cursor, staged, request)
+def _load_staged(coming: Incoming) -> LoadReport:
+    cursor, request, mapping = coming.cursor, coming.request, _mapping_text(coming)
+    earlier = _earlier_load(cursor, coming.staged, request)
     if earlier and earlier[1] == mapping and not request.replace and request.on_overlap in (None, earlier[2]):
-        return _repetition(cursor, earlier[0], staged, request)
-    load = next_load(cursor)
+        return _repetition(cursor, earlier[0], coming.staged, request)
     if earlier:
         forget_load(cursor, earlier[0])
     if request.replace and request.extract is Extract.CAMPAIGN:
-        for name in campaign_names(cursor, staged, layout, request).values:
+        for name in campaign_names(coming).values:
             forget_campaign(cursor, name)
-    done = _load_rows(cursor, staged, layout, request, load, zones)
-    return _finish(cursor, staged, layout, request, load, mapping, done)
+    return _finish(coming, mapping, _load_rows(coming))
 
 
-def _load_rows(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
-) -> Loaded:
-    if request.extract is Extract.CAMPAIGN:
-        return load_campaign(cursor, staged, layout, request, load, zones)
-    if request.extract is Extract.SALES:
-        return load_sales(cursor, staged, layout, request, load, zones)
-    return load_reference(cursor, staged, layout, request, load, zones)
+def _load_rows(coming: Incoming) -> Loaded:
+    match coming.request.extract:
+        case Extract.CAMPAIGN:
+            return load_campaign(coming)
+        case Extract.SALES:
+            return load_sales(coming)
+    return load_reference(coming)
 
 
-def _finish(
-    cursor: duckdb.DuckDBPyConnection,
-    staged: Staged,
-    layout: Layout,
-    request: LoadRequest,
-    load: int,
-    mapping: str,
-    done: Loaded,
-) -> LoadReport:
+def _finish(coming: Incoming, mapping: str, done: Loaded) -> LoadReport:
     """Write the record of the load and reconcile its counts with the file.
 
     Raises:
         RuntimeError: Rows are unaccounted for, which is an error of the program; the load is rolled back.
     """
-    original, names = originals(staged, layout)
-    cursor.execute(
-        f'insert into set_aside select $load, a.row, a."column", a.value, a.reason, case when s.row is not null '
-        f"then {original} end from aside a left join staged s on s.row = a.row order by a.row",
-        names | {"load": load},
-    )
-    values = {
-        "load": load,
-        "extract": request.extract.value,
-        "file": staged.file,
-        "sha256": staged.sha256,
-        "scope": _scope(request),
-        "mapping": mapping,
-        "loaded_at": datetime.now(UTC).replace(tzinfo=None),
-        "loaded_by": request.loaded_by,
-        "rows_in": staged.rows_in,
-        "loaded": 0,
-        "set_aside": 0,
-        "repeated": done.repeated,
-        "first_day": done.first_day,
-        "last_day": done.last_day,
-        "overlap": request.on_overlap,
-        "origin": staged.origin,
-    }
-    cursor.execute(f"insert into loads by name select {', '.join(f'${name} as {name}' for name in values)}", values)
-    keep_layout(cursor, staged, request, load)
+    cursor, staged, load = coming.cursor, coming.staged, coming.load
+    _keep_set_aside(coming)
+    _keep_record(coming, mapping, done)
+    keep_layout(cursor, staged, coming.request, load)
     cursor.execute(query("recount_loads"))
     counted = "select loaded, set_aside, repeated from loads where load = ?"
     loaded, set_aside, repeated = cursor.execute(counted, [load]).fetchall()[0]
@@ -146,23 +118,68 @@ def _finish(
     return LoadReport(
         load=load,
         file=staged.file,
-        extract=request.extract.value,
+        extract=coming.request.extract.value,
         rows_in=staged.rows_in,
         loaded=loaded,
         set_aside=set_aside,
         repeated=repeated,
-        examples=_set_aside_of(cursor, load)[:EXAMPLES],
-        guesses=staged.guesses + layout.guesses + done.guesses,
-        notices=staged.notices + done.notices,
+        examples=list_set_aside(cursor, load)[:EXAMPLES],
+        guesses=staged.guesses + coming.layout.guesses + done.guesses,
+        notices=_nothing_new(loaded, set_aside, repeated) + staged.notices + done.notices,
         campaigns=done.campaigns,
     )
 
 
-def _zones(store: Store, request: LoadRequest) -> Zones:
-    zone = request.time_zone or read_meta(store, "time_zone")
-    if request.times_in and not zone:
-        raise BadInput(_("The zone of the store is not known: name it with --time-zone, for example Asia/Shanghai."))
-    return Zones(request.times_in, zone)
+def _keep_set_aside(coming: Incoming) -> None:
+    """Keep the rows of the table `aside`, each as it was."""
+    original, names = originals(coming.staged, coming.layout)
+    coming.cursor.execute(
+        f'insert into set_aside select $load, a.row, a."column", a.value, a.reason, case when s.row is not null '
+        f"then {original} end from aside a left join staged s on s.row = a.row order by a.row",
+        names | {"load": coming.load},
+    )
+
+
+def _keep_record(coming: Incoming, mapping: str, done: Loaded) -> None:
+    """Keep what the load was; its counts are taken from what stands in the store."""
+    values = {
+        "load": coming.load,
+        "extract": coming.request.extract.value,
+        "file": coming.staged.file,
+        "sha256": coming.staged.sha256,
+        "scope": _scope(coming.request),
+        "mapping": mapping,
+        "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+        "loaded_by": coming.request.loaded_by,
+        "rows_in": coming.staged.rows_in,
+        "loaded": 0,
+        "set_aside": 0,
+        "repeated": done.repeated,
+        "first_day": done.first_day,
+        "last_day": done.last_day,
+        "overlap": coming.request.on_overlap,
+        "origin": coming.staged.origin,
+    }
+    take_number(coming.cursor, coming.load)
+    names = ", ".join(f"${name} as {name}" for name in values)
+    coming.cursor.execute(f"insert into loads by name select {names}", values)
+
+
+def _nothing_new(loaded: int, set_aside: int, repeated: int) -> tuple[str, ...]:
+    """What to say first where no row counts."""
+    if loaded:
+        return ()
+    if not repeated:
+        text = ngettext(
+            "nothing was loaded: the only row was set aside; see whether each column is read as what it is, or "
+            "correct the row and load it again",
+            "nothing was loaded: all {n} rows were set aside; see whether each column is read as what it is, or "
+            "correct the rows and load them again",
+            set_aside,
+        )
+        return (text.format(n=count(set_aside)),)
+    text = _("nothing new was loaded: {repeated} rows are in the store already, {set_aside} were set aside")
+    return (text.format(repeated=count(repeated), set_aside=count(set_aside)),)
 
 
 def _scope(request: LoadRequest) -> str:
@@ -170,15 +187,17 @@ def _scope(request: LoadRequest) -> str:
     return json.dumps([request.campaign, request.cell_name], ensure_ascii=False)
 
 
-def _mapping_text(staged: Staged, layout: Layout, request: LoadRequest, zones: Zones) -> str:
+def _mapping_text(coming: Incoming) -> str:
+    request = coming.request
     said = {
-        "fields": dict(layout.fields),
-        "roles": [[column, role.value] for column, role in layout.roles.items()],
+        "fields": dict(coming.layout.fields),
+        "roles": [[column, role.value] for column, role in coming.layout.roles.items()],
         "rows": request.row_is_customer,
-        "zones": [zones.times_in, zones.store],
+        "zones": [coming.zones.times_in, coming.zones.store],
         "order": request.date_order,
         "decimal": request.decimal,
-        "form": staged.form,
+        "day": request.day and request.day.isoformat(),
+        "form": coming.staged.form,
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
@@ -214,49 +233,6 @@ def _repetition(cursor: duckdb.DuckDBPyConnection, load: int, staged: Staged, re
         notices=(_("this file was loaded before with the same mapping: nothing changed"),),
         campaigns=tuple(name for name, _key in campaigns),
     )
-
-
-def preview_extract(store: Store, request: LoadRequest) -> Preview:
-    """Look at a file without loading anything: its columns, first rows, and what each column seems to be.
-
-    Raises:
-        BadInput: The file cannot be read as a table.
-    """
-    with store.cursor() as cursor, stage(cursor, request, store.staging) as file:
-        staged, request = _recognise(cursor, file, request)
-        layout = decide_layout(cursor, staged, request)
-        names = ", ".join(f"coalesce(c{i}, '')" for i in range(len(staged.columns)))
-        rows = cursor.execute(f"select {names} from staged order by row limit {_PREVIEW_ROWS}").fetchall()
-        cell = layout.fields.get("cell")
-        cells = distinct_values(cursor, staged, cell, MOST_CELLS) if cell else ()
-        return Preview(
-            file=staged.file,
-            extract=request.extract,
-            columns=tuple(_column(cursor, staged, layout, column) for column in staged.columns),
-            rows=tuple(rows),
-            rows_in=staged.rows_in,
-            mapping=tuple(layout.fields.items()),
-            fields=FIELDS[request.extract],
-            needed=tuple(f for f in NEEDED[request.extract] if not (f == "customer_id" and request.row_is_customer)),
-            cells=cells,
-            control=guess_control(cells),
-        )
-
-
-def _column(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, column: str) -> Column:
-    samples = distinct_values(cursor, staged, column, 3)
-    return Column(column, samples, look_at(cursor, staged, column).distinct, layout.roles.get(column, Role.IGNORED))
-
-
-def read_set_aside(store: Store, load: int) -> tuple[SetAside, ...]:
-    """Every row of a load that could not be used, in the order of the file."""
-    with store.cursor() as cursor:
-        return _set_aside_of(cursor, load)
-
-
-def _set_aside_of(cursor: duckdb.DuckDBPyConnection, load: int) -> tuple[SetAside, ...]:
-    rows = cursor.execute(query("list_set_aside"), {"load": load}).fetchall()
-    return tuple(SetAside(row, column, value, reason_text(reason)) for row, column, value, reason, *_own in rows)
 
 
 def read_loads(store: Store) -> tuple[LoadReport, ...]:

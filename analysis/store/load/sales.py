@@ -6,49 +6,45 @@ from datetime import date
 
 import duckdb
 
-from analysis.model import LoadRequest
+from analysis.model import BadInput
 from analysis.store.connection import query, write_meta
 from analysis.store.load import values
-from analysis.store.load.columns import Layout
+from analysis.store.load.incoming import Fault, Incoming
 from analysis.store.load.keys import add_customers
 from analysis.store.load.loaded import Loaded
 from analysis.store.load.overlap import Overlapping, Placed, place_lines
 from analysis.store.load.reasons import Reason
-from analysis.store.load.staging import Staged
-from analysis.store.load.unusual import tell_unusual
-from analysis.store.load.values import Style, Zones, decide_days, decide_ids, decide_mark
-from analysis.words import _
+from analysis.store.load.unusual import tell_nights, tell_unusual
+from analysis.store.load.values import Days, Zones
+from analysis.words import _, ngettext
+from analysis.words.numbers import count
 
 
-def load_sales(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, load: int, zones: Zones
-) -> Loaded:
+def load_sales(coming: Incoming) -> Loaded:
     """Add the file's order lines to the sales.
-
-    Args:
-        cursor: Inside the transaction of the load; the file is in the table `staged`.
-        staged: The file.
-        layout: The use of its columns.
-        request: What the person said.
-        load: Number of this load.
-        zones: Time zones of the file and of the store.
 
     Raises:
         BadInput: Something only the person can decide.
     """
-    guesses = _read_lines(cursor, staged, layout, request, zones)
-    _set_aside_unusable(cursor, staged, layout, latest_day(cursor, zones))
+    cursor, latest = coming.cursor, latest_day(coming.cursor, coming.zones)
+    if coming.request.day and coming.request.day > latest:
+        raise BadInput(_("{day} has not come yet: no sale is of that day.").format(day=coming.request.day))
+    days = coming.days("date")
+    guesses = _read_lines(coming, days)
+    _set_aside_unusable(coming, latest)
     notices = tell_unusual(cursor)
+    if days.clock and not coming.request.times_in:
+        notices += tell_nights(cursor, days.clock, coming.layout.fields["date"])
     add_customers(cursor, "lines")
     cursor.execute(query("add_products"))
-    cursor.execute(query("insert_sales"), {"load": load})
+    cursor.execute(query("insert_sales"), {"load": coming.load})
     first, last = cursor.execute("select min(day), max(day) from lines").fetchall()[0]
     if first:
-        placed = Placed(load, first, last, request.on_overlap, staged.origin)
-        notices += _told(place_lines(cursor, placed, staged.file), first, last)
+        placed = Placed(coming.load, first, last, coming.request.on_overlap, coming.staged.origin)
+        notices += _told(place_lines(cursor, placed, coming.staged.file), first, last)
     total_days(cursor)
-    if zones.store:
-        write_meta(cursor, "time_zone", zones.store)
+    if coming.zones.store:
+        write_meta(cursor, "time_zone", coming.zones.store)
     return Loaded(guesses=guesses, notices=notices, first_day=first, last_day=last)
 
 
@@ -66,81 +62,51 @@ def latest_day(cursor: duckdb.DuckDBPyConnection, zones: Zones) -> date:
 
 
 def _told(met: Overlapping, first: date, last: date) -> tuple[str, ...]:
-    told = (
-        (met.replaced, _("{rows} earlier lines from {first_day} to {last_day} were replaced by this file")),
-        (met.left_out, _("{rows} lines were left out: the store keeps what it has of their orders")),
+    replaced = ngettext(
+        "{n} earlier line from {first_day} to {last_day} was replaced by this file",
+        "{n} earlier lines from {first_day} to {last_day} were replaced by this file",
+        met.replaced,
     )
-    return tuple(sentence.format(rows=rows, first_day=first, last_day=last) for rows, sentence in told if rows)
+    left_out = ngettext(
+        "{n} line was left out: the store keeps what it has of its order",
+        "{n} lines were left out: the store keeps what it has of their orders",
+        met.left_out,
+    )
+    told = ((met.replaced, replaced), (met.left_out, left_out))
+    return tuple(sentence.format(n=count(n), first_day=first, last_day=last) for n, sentence in told if n)
 
 
-def _read_lines(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, request: LoadRequest, zones: Zones
-) -> tuple[str, ...]:
+def _read_lines(coming: Incoming, days: Days) -> tuple[str, ...]:
     """The table `lines`: one typed row per row of the file, before anything is set aside."""
-    at = {field: staged.at(column) for field, column in layout.fields.items()}
-    days = decide_days(cursor, staged, layout.fields["date"], request.date_order, zones)
-    ids = decide_ids(cursor, staged, layout.fields["customer_id"])
-    styles: dict[str, Style] = {
-        field: decide_mark(cursor, staged, layout.fields[field], request.decimal)
-        for field in ("amount", "quantity", "margin")
-        if field in at
-    }
-
-    def text(field: str) -> str:
-        return f"nullif(trim({at[field]}), '')" if field in at else "cast(null as varchar)"
-
-    def money(field: str) -> str:
-        return values.as_minor_units(at[field], styles[field].mark) if field in at else "cast(null as bigint)"
-
-    quantity = "cast(null as double)"
-    if "quantity" in at:
-        quantity = f"cast({values.as_number(at['quantity'], styles['quantity'].mark)} as double)"
-    cursor.execute(
+    ids = coming.ids()
+    amount, quantity, margin = (coming.style(field) for field in ("amount", "quantity", "margin"))
+    finer = values.has_finer_digits(str(coming.at("amount")), amount.mark)
+    texts = ", ".join(f"{coming.text(field)} as {field}" for field in ("order_id", "product", "category", "store"))
+    coming.cursor.execute(
         f"create or replace temp table lines as select row, {ids.sql} as customer_id, {days.sql} as day, "
-        f"{money('amount')} as amount, {values.has_finer_digits(at['amount'], styles['amount'].mark)} as is_finer, "
-        f"{text('order_id')} as order_id, {text('product')} as product, "
-        f"{text('category')} as category, {quantity} as quantity, {money('margin')} as margin, "
-        f"{text('store')} as store from staged"
+        f"{coming.money('amount', amount)} as amount, {finer} as is_finer, {coming.number('quantity', quantity)} as "
+        f"quantity, {coming.money('margin', margin)} as margin, {texts} from staged"
     )
-    return days.guesses + ids.guesses + tuple(guess for style in styles.values() for guess in style.guesses)
+    return tuple(guess for found in (days, ids, amount, quantity, margin) for guess in found.guesses)
 
 
-def _set_aside_unusable(cursor: duckdb.DuckDBPyConnection, staged: Staged, layout: Layout, latest: date) -> None:
-    """Move the rows that cannot be used from `lines` to `aside`, each with its first fault, in one pass."""
-    faults = []
-    for field, column, missing, bad in (
+def _set_aside_unusable(coming: Incoming, latest: date) -> None:
+    """Move the rows that cannot be used from `lines` to `aside`."""
+    needed = (
         ("customer_id", "customer_id", Reason.NO_CUSTOMER, Reason.NO_CUSTOMER),
         ("date", "day", Reason.NO_DATE, Reason.BAD_DATE),
         ("amount", "amount", Reason.NO_AMOUNT, Reason.BAD_NUMBER),
-        ("quantity", "quantity", None, Reason.BAD_NUMBER),
-        ("margin", "margin", None, Reason.BAD_NUMBER),
-    ):
-        if field in layout.fields:
-            source = f"s.{staged.at(layout.fields[field])}"
-            blank = f"coalesce(trim({source}), '') = ''"
-            if missing:
-                faults.append((f"l.{column} is null and {blank}", field, source, missing))
-            faults.append((f"l.{column} is null and not ({blank})", field, source, bad))
-    future = f"l.day > date '{latest}'"
-    faults.append((future, "date", f"s.{staged.at(layout.fields['date'])}", Reason.FUTURE_DATE))
-    needed = {
-        "customer_id": "customer_id",
-        "date": "day",
-        "amount": "amount",
-        "quantity": "quantity",
-        "margin": "margin",
-    }
-    suspect = " or ".join(f"l.{column} is null" for field, column in needed.items() if field in layout.fields)
-    suspect += f" or {future}"
-    which = " ".join(f"when {condition} then {place}" for place, (condition, *_rest) in enumerate(faults))
-    cursor.execute(
-        f"create or replace temp table faulty as select * from (select l.row, case {which} end as fault "
-        f"from (from lines l where {suspect}) l join staged s using (row)) where fault is not null"
     )
-    for place, (_condition, field, source, reason) in enumerate(faults):
-        cursor.execute(
-            f"insert into aside select f.row, $column, {source}, $reason from faulty f "
-            f"join staged s using (row) where f.fault = $place",
-            {"column": layout.fields[field], "reason": reason.value, "place": place},
-        )
-    cursor.execute("delete from lines where row in (select row from faulty)")
+    faults: list[Fault] = []
+    for field, column, missing, unreadable in needed:
+        if coming.has(field):
+            faults += coming.unread(field, column, unreadable)
+            faults.append(Fault(field, f"t.{column} is null", missing))
+    for field in ("quantity", "margin"):
+        faults += coming.unread(field, field, Reason.BAD_NUMBER)
+    future = f"t.day > date '{latest}'"
+    if coming.has("date"):
+        faults.append(Fault("date", future, Reason.FUTURE_DATE))
+    columns = [column for _field, column, *_reasons in needed]
+    columns += [field for field in ("quantity", "margin") if coming.has(field)]
+    coming.set_aside("lines", faults, suspects=" or ".join([*(f"t.{column} is null" for column in columns), future]))

@@ -11,6 +11,7 @@ from analysis.store.load.overlap import place_again
 from analysis.store.load.room import enough_room
 from analysis.store.load.sales import total_days
 from analysis.words import _
+from analysis.words.numbers import count
 
 _TABLES = (
     *("sales", "memberships", "repeated_members", "extras", "extra_columns"),
@@ -20,13 +21,16 @@ _TABLES = (
 
 
 def next_load(cursor: duckdb.DuckDBPyConnection) -> int:
-    """A number that no load had before, not even one that was taken back."""
+    """A number that no load had before, not even one that was taken back; see `take_number`."""
     last = (
         "select greatest(max(load), (select max(cast(value as integer)) from meta where name = 'last_load')) from loads"
     )
-    number = (cursor.execute(last).fetchall()[0][0] or 0) + 1
-    write_meta(cursor, "last_load", str(number))
-    return int(number)
+    return int(cursor.execute(last).fetchall()[0][0] or 0) + 1
+
+
+def take_number(cursor: duckdb.DuckDBPyConnection, load: int) -> None:
+    """Never give this number to a load again."""
+    write_meta(cursor, "last_load", str(load))
 
 
 def undo_load(store: Store, load: int) -> LoadReport:
@@ -42,7 +46,9 @@ def undo_load(store: Store, load: int) -> LoadReport:
     Raises:
         BadInput: There is no such load.
     """
-    with enough_room(_("load {load}").format(load=load)), store.write() as cursor:
+    memory = _("There is not enough memory to take load {load} back.").format(load=load)
+    disk = _("There is not enough room on the disk to take load {load} back.").format(load=load)
+    with enough_room(memory, disk), store.write() as cursor:
         rows = cursor.execute("select load, file, extract, rows_in from loads where load = ?", [load]).fetchall()
         if not rows:
             raise unknown_load(cursor, load)
@@ -53,7 +59,8 @@ def undo_load(store: Store, load: int) -> LoadReport:
             total_days(cursor)
         cursor.execute(query("recount_loads"))
         touch(cursor)
-    told = _("load {load} was taken back: none of its {rows} rows counts any more").format(load=load, rows=rows_in)
+    text = _("load {load} was taken back: none of its {rows} rows counts any more")
+    told = text.format(load=load, rows=count(rows_in))
     return LoadReport(number, file, extract, rows_in, 0, 0, 0, notices=(told,), campaigns=tuple(campaigns))
 
 

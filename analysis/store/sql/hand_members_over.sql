@@ -6,8 +6,8 @@ join repeated_members r on r.campaign = m.campaign and r.customer = m.customer a
 where m.load = $load
 group by m.campaign, m.customer, m.cell;
 
-insert into extra_columns
-select c.campaign, c.name, c.position, c.role, c.kind, c.blanks, h.load
+insert into extra_columns by name
+select c.campaign, c.name, c.position, c.role, c.kind, c.blanks, h.load, c.is_answer
 from extra_columns c
 join (select distinct campaign, load from heirs) h on h.campaign = c.campaign
 where c.load = $load and not exists (

@@ -83,6 +83,29 @@ create table if not exists extra_columns (
     load integer not null
 );
 
+-- Of an answer, such as a rating, a blank says nothing; any other blank outcome is 0.
+alter table extra_columns add column if not exists is_answer boolean default false;
+
+-- What the extract brought of members who count: one who is in two cells has the values of the first alone.
+create or replace view member_extras as
+select e.campaign, e.customer, e.name, e.text, e.number
+from extras e
+where not exists (
+    select 1
+    from memberships m
+    where m.aside is not null and m.campaign = e.campaign and m.load = e.load and m.row = e.row
+);
+
+-- The same columns as metrics: a blank is 0, but for an answer that nobody gave, which has no row here.
+create or replace view own_values as
+select e.campaign, e.customer, e.name, coalesce(e.number, 0.0) as number
+from member_extras e
+where e.number is not null or not exists (
+    select 1
+    from extra_columns c
+    where c.is_answer and c.campaign = e.campaign and c.name = e.name
+);
+
 create table if not exists settings (
     campaign integer not null,
     setting varchar not null,
@@ -335,7 +358,7 @@ told as (
     group by t.campaign, t.customer
 )
 select campaign, customer, name, text
-from extras
+from member_extras
 union all
 select k.campaign, k.customer, k.name, k.text
 from known k
@@ -352,7 +375,7 @@ group by campaign, customer
 having count(distinct cell) > 1;
 
 -- What customers did about a contact: the flags of the funnel, and yes/no outcomes that the extract brought.
-create view if not exists participations as
+create or replace view participations as
 select campaign, customer, 'delivered' as name, delivered as took_part
 from memberships
 where aside is null
@@ -374,7 +397,7 @@ from memberships
 where aside is null
 union all
 select e.campaign, e.customer, e.name, e.number = 1
-from extras e
+from member_extras e
 where exists (
     select 1
     from extra_columns c

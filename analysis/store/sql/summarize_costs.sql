@@ -39,8 +39,8 @@ people as (
     from memberships m
     left join attribute a on a.customer = m.customer
     left join counted c on c.customer = m.customer
-    left join extras e on e.campaign = $campaign and e.customer = m.customer and e.name = $incentive
-    left join extras y on y.campaign = $campaign and y.customer = m.customer and y.name = $own
+    left join member_extras e on e.campaign = $campaign and e.customer = m.customer and e.name = $incentive
+    left join member_extras y on y.campaign = $campaign and y.customer = m.customer and y.name = $own
     where m.campaign = $campaign and m.aside is null and ($own is not null or c.customer is not null)
 )
 select

@@ -5,7 +5,7 @@ with people as (
     select
         m.cell,
         m.customer,
-        coalesce(cast(e.number as double), 0.0) as own,
+        e.number as own,
         c.number as known,
         o.customer is not null and o.post_days > 0 as is_covered,
         case $metric
@@ -34,8 +34,8 @@ with people as (
         end as before_contact
     from memberships m
     left join outcomes o on o.campaign = m.campaign and o.customer = m.customer
-    left join extras e on e.campaign = m.campaign and e.customer = m.customer and e.name = $metric
-    left join extras c on c.campaign = m.campaign and c.customer = m.customer and c.name = $covariate
+    left join own_values e on e.campaign = m.campaign and e.customer = m.customer and e.name = $metric
+    left join member_extras c on c.campaign = m.campaign and c.customer = m.customer and c.name = $covariate
     where m.campaign = $campaign and m.aside is null
 ),
 counted as (
@@ -45,7 +45,7 @@ counted as (
         cast(case when $own then own else after_contact end as double) as y,
         cast(case when $covariate is null then before_contact else known end as double) as x
     from people
-    where $own or is_covered
+    where case when $own then own is not null else is_covered end
 ),
 centre as (
     select avg(x order by x) as x from counted

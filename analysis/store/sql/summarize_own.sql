@@ -1,13 +1,11 @@
 -- The few numbers of every outcome that the campaign extract brought, per level of each asked attribute (`all`: everybody;
--- two may be crossed) and cell. A blank counts as 0. Sorted, so that sums of floats are the same in every run.
+-- two may be crossed) and cell. A blank counts as 0; that of an answer does not count, nor does a customer whose file
+-- does not have the column. Sorted, so that sums of floats are the same in every run.
 with names as (
     select
         unnest(cast($attributes as varchar[])) as attribute,
         unnest(cast($firsts as varchar[])) as first,
         unnest(cast($seconds as varchar[])) as second
-),
-asked as (
-    select unnest(cast($metrics as varchar[])) as metric
 ),
 people as (
     select customer, cell
@@ -32,14 +30,14 @@ measured as (
                 case when n.second is not null then coalesce(nullif(trim(d.text), ''), '(missing)') end
             )
         end as level,
-        q.metric,
-        coalesce(e.number, 0.0) as y
+        e.name as metric,
+        e.number as y
     from people p
     cross join names n
-    cross join asked q
     left join chosen c on c.customer = p.customer and c.name = n.first
     left join chosen d on d.customer = p.customer and d.name = n.second
-    left join extras e on e.campaign = $campaign and e.customer = p.customer and e.name = q.metric
+    join own_values e on e.campaign = $campaign and e.customer = p.customer
+        and list_contains(cast($metrics as varchar[]), e.name)
 ),
 means as (
     select cell, attribute, level, metric, avg(y order by y) as mean

@@ -95,6 +95,22 @@ LIFT_PHRASES: dict[Code, Phrase] = {
             "{blanks} empty value of this metric counts as 0.", "{blanks} empty values of this metric count as 0."
         ),
     ),
+    Code.ANSWERED_ONLY: Phrase(
+        ("customers",),
+        mark_plural(
+            "Not randomised: {customers} customer without an answer is left out, and the campaign may have changed who "
+            "answers. Read it as a description.",
+            "Not randomised: {customers} customers without an answer are left out, and the campaign may have changed "
+            "who answers. Read it as a description.",
+        ),
+    ),
+    Code.COLUMN_ABSENT: Phrase(
+        ("customers",),
+        mark_plural(
+            "{customers} customer comes from a file without this column and is left out.",
+            "{customers} customers come from files without this column and are left out.",
+        ),
+    ),
     Code.CHOSEN_AFTER: Phrase(
         ("setting",),
         mark("Chosen after seeing data: results were in the store before this was set: {setting}."),

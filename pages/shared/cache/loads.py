@@ -53,7 +53,8 @@ def _bytes_of(source: Source) -> Iterator[Path]:
 
 def preview(source: Source, request: LoadRequest) -> tuple[Preview, float]:
     """A file before it is loaded, and the part of it that was looked at; `request.path` is filled in here."""
-    return _preview(version(), source.key, request, source)
+    bare = replace(request, date_order=None, times_in=None, time_zone=None, on_overlap=None)  # a look needs none of it
+    return _preview(version(), source.key, bare, source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False, scope="session")

@@ -9,7 +9,7 @@ import pytest
 from analysis.measures.lift import measure_lift
 from analysis.measures.loading import read_loads, undo
 from analysis.measures.store import Store
-from analysis.model import BadInput
+from analysis.model import BadInput, Question
 from tests.store.tools import counts, data, load_members, load_sales
 
 HEADER = "customer_id,date,order_id,product,amount\n"
@@ -44,7 +44,7 @@ def test_overlapping_extracts_count_each_line_once(store: Store) -> None:
 
 def test_equal_lines_of_one_file_both_count(store: Store) -> None:
     report = load_sales(store, JANUARY)
-    assert "1 lines equal another line of this file; all of them count" in report.notices
+    assert "1 line equals another line of this file; both count" in report.notices
     assert counts(load_sales(store, JANUARY + "9,2026-01-31,z,x,1\n")) == (5, 1, 0, 4)
     assert total(store) == (5, 56)
 
@@ -68,7 +68,7 @@ def test_a_third_file_repeats_what_two_others_hold(store: Store) -> None:
 def test_a_corrected_issue_is_asked_about(store: Store, text: str) -> None:
     load_sales(store, JANUARY, name="january.csv")
     before = data(store)
-    with pytest.raises(BadInput, match=r"1 orders with other lines than january\.csv brought.*--on-overlap keep"):
+    with pytest.raises(BadInput, match=r"1 order with other lines than january\.csv brought.*--on-overlap add"):
         load_sales(store, text)
     assert data(store) == before
 
@@ -77,7 +77,7 @@ def test_keep(store: Store) -> None:
     load_sales(store, JANUARY)
     report = load_sales(store, CORRECTED, on_overlap="keep")
     assert counts(report) == (4, 1, 0, 3)
-    assert "1 lines were left out: the store keeps what it has of their orders" in report.notices
+    assert "1 line was left out: the store keeps what it has of its order" in report.notices
     assert total(store) == (5, 63)
     assert stands(store) == [(4, 4, 0, 0), (4, 1, 0, 3)]
 
@@ -177,10 +177,10 @@ def test_unusual_lines_are_told(store: Store) -> None:
         "1,2026-03-02,4,10001\n1,2025-11-30,4,1\n1,2025-12-01,4,1\n1,2026-03-30,4,1\n1,2026-03-31,4,1\n",
     )
     assert report.notices == (
-        "1 lines are returns: their amount is below 0 and counts negative",
-        "1 lines have the amount 0; each counts as a purchase",
+        "1 line is a return: its amount is below 0 and counts negative",
+        "1 line has the amount 0; it counts as a purchase",
         "2 lines have more than 10,000 units or an amount of 100,000,000 and more; look at them",
-        "1 lines are of customers who are in no campaign",
+        "1 line is of a customer who is in no campaign",
         "2 lines lie outside the windows of every campaign",
     )
     assert counts(report) == (8, 8, 0, 0)
@@ -189,3 +189,29 @@ def test_unusual_lines_are_told(store: Store) -> None:
 def test_numbers_of_loads_are_never_given_again(store: Store) -> None:
     undo(store, load_sales(store).load)
     assert load_sales(store).load == 2
+
+
+CREAMS = HEADER + "1,2026-01-05,a,x,10\n1,2026-01-05,a,x,10\n2,2026-01-20,b,x,30\n"
+SERUMS = HEADER + "1,2026-01-05,a,z,7\n2,2026-01-20,b,z,9\n2,2026-01-20,b,x,30\n3,2026-01-21,c,z,1\n"
+
+
+def test_two_files_that_split_orders_by_product_are_both_right(store: Store) -> None:
+    """What equals a line of the other file counts once, every other line counts."""
+    load_sales(store, CREAMS, name="creams.csv")
+    with pytest.raises(Question, match="--on-overlap add") as asked:
+        load_sales(store, SERUMS, name="serums.csv")
+    assert asked.value.settings == ("on_overlap",)
+    assert "--" not in asked.value.sentence
+    report = load_sales(store, SERUMS, name="serums.csv", on_overlap="add")
+    assert counts(report) == (4, 3, 0, 1)
+    assert total(store) == (6, 67)
+    assert counts(load_sales(store, SERUMS, name="serums.csv")) == (4, 0, 0, 4)
+    assert total(store) == (6, 67)
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+def test_undo_of_one_of_two_files_that_split_orders(store: Store, gone: int) -> None:
+    load_sales(store, CREAMS)
+    load_sales(store, SERUMS, on_overlap="add")
+    undo(store, gone)
+    assert total(store) == {1: (4, 47), 2: (3, 50)}[gone]

@@ -101,7 +101,7 @@ def test_products_give_lines_their_category(filled: Store) -> None:
     assert promoted() == 25
     undo(filled, read_loads(filled)[0].load)
     assert promoted() == 15
-    assert "1 lines are of products that are in no products extract" in (
+    assert "1 line is of a product that is in no products extract" in (
         load_sales(filled, "customer_id,date,amount,product\n1,2026-03-09,1,p3\n1,2026-03-09,1,p1\n").notices
     )
 
@@ -109,7 +109,7 @@ def test_products_give_lines_their_category(filled: Store) -> None:
 def test_unknown_products_are_counted(filled: Store) -> None:
     report = load_reference(filled, Extract.PRODUCTS, "product,category\np1,Serum\np1,Serum\np1,Cream\n")
     assert counts(report) == (3, 1, 1, 1)
-    assert report.notices == ("1 products of the sales are in no products extract",)
+    assert report.notices == ("1 product of the sales is in no products extract",)
 
 
 def test_the_calendar(store: Store) -> None:

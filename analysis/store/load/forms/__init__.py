@@ -2,6 +2,16 @@
 
 from analysis.store.load.forms.door import open_table, propose_encodings, sheet_names
 from analysis.store.load.forms.limits import LIMITS, Limits
+from analysis.store.load.forms.parquet import write_head as write_parquet_head
 from analysis.store.load.forms.values import Proposal, TextFile
 
-__all__ = ["LIMITS", "Limits", "Proposal", "TextFile", "open_table", "propose_encodings", "sheet_names"]
+__all__ = [
+    "LIMITS",
+    "Limits",
+    "Proposal",
+    "TextFile",
+    "open_table",
+    "propose_encodings",
+    "sheet_names",
+    "write_parquet_head",
+]

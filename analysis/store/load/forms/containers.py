@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from analysis.model import BadInput
+from analysis.model import BadInput, Question
 from analysis.store.load.forms.limits import Limits
 from analysis.store.load.watch import current
 from analysis.words import _
@@ -131,10 +131,11 @@ def _choose(members: list[zipfile.ZipInfo], name: str, sheet: str | None) -> tup
                 return member, sheet.removeprefix(f"{member.filename}/")
     if len(members) == 1:
         return members[0], sheet
-    raise BadInput(
-        _("{file} holds several files: name one with --sheet. It holds: {names}.").format(
-            file=name, names=listed(member.filename for member in members)
-        )
+    names = listed(member.filename for member in members)
+    raise Question(
+        _("{file} holds several files: {names}.").format(file=name, names=names),
+        _("Name one with --sheet."),
+        "sheet",
     )
 
 

@@ -51,7 +51,7 @@ def open_table(
         sha256 = _hash(path)
         target = folder / "table.csv"
         staged = _stage(path, name, target, encoding, sheet, limits)
-        yield TextFile(target, sha256, **asdict(staged))
+        yield TextFile(path=target, sha256=sha256, **asdict(staged))
 
 
 @contextmanager

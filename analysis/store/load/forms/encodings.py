@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.model import BadInput
+from analysis.model import BadInput, Question
 from analysis.store.load.forms import readings
 from analysis.store.load.forms.containers import BLOCK
 from analysis.store.load.watch import current
@@ -38,7 +38,8 @@ def decide_encoding(path: Path, name: str) -> tuple[str, bool]:
         Its codec, and True where it is a guess to be told.
 
     Raises:
-        BadInput: Empty, no text, cut off within a character, or an encoding that only a person can tell.
+        Question: An encoding that only a person can tell.
+        BadInput: Empty, no text, or cut off within a character.
     """
     with path.open("rb") as stream:
         head = stream.read(1 << 16)
@@ -55,7 +56,7 @@ def decide_encoding(path: Path, name: str) -> tuple[str, bool]:
         raise BadInput(_("{file} ends in the middle of a character: copy it again from its source.").format(file=name))
     if readings.is_certain_gb18030(readings.sample(path)) and first_fault(path, "gb18030") is None:
         return "gb18030", True
-    raise BadInput(_question(path, name))
+    raise _question(path, name)
 
 
 def _decide_wide(head: bytes, name: str) -> str:
@@ -127,15 +128,15 @@ def _same(known: str, name: str) -> bool:
     )
 
 
-def _question(path: Path, name: str) -> str:
-    """The sentence that asks for the encoding, with the telling line as each candidate would read it."""
+def _question(path: Path, name: str) -> BadInput:
+    """What asks for the encoding, with the telling line as each candidate would read it."""
     proposals = readings.propose(path)
     if not proposals:
-        return _("{file} does not look like a text file: save the extract as CSV.").format(file=name)
+        return BadInput(_("{file} does not look like a text file: save the extract as CSV.").format(file=name))
     shown = "; ".join(f"{proposal.encoding}: {_telling_line(proposal.sample_rows)}" for proposal in proposals)
-    return _(
-        "The encoding of {file} cannot be told: name with --encoding the one that reads right ({readings})."
-    ).format(file=name, readings=shown)
+    sentence = _("The encoding of {file} cannot be told: its letters read differently in several.").format(file=name)
+    answer = _("Name with --encoding the one that reads right ({readings}).").format(readings=shown)
+    return Question(sentence, answer, "encoding")
 
 
 def _telling_line(rows: tuple[tuple[str, ...], ...]) -> str:

@@ -19,7 +19,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis.model import BadInput
+from analysis.model import BadInput, Question
 from analysis.store.load.forms.cells import cell_text
 from analysis.store.load.forms.containers import is_zip, listed
 from analysis.store.load.forms.header import SAMPLE_ROWS, Header, find_header
@@ -167,10 +167,10 @@ def _choose(workbook: CalamineWorkbook, name: str, sheet: str | None) -> str:
     if not tables:
         raise BadInput(_("No sheet of {file} holds a table.").format(file=name))
     if len(tables) > 1:
-        raise BadInput(
-            _("Several sheets of {file} hold a table: name one with --sheet. They are: {names}.").format(
-                file=name, names=listed(list(tables))
-            )
+        raise Question(
+            _("Several sheets of {file} hold a table: {names}.").format(file=name, names=listed(list(tables))),
+            _("Name one with --sheet."),
+            "sheet",
         )
     return tables[0]
 

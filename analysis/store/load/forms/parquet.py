@@ -44,6 +44,26 @@ def stage_parquet(source: Path, name: str, target: Path, limits: Limits) -> Stag
     return Staging("parquet", ",", tuple(columns), first_row=1, numbered=True)
 
 
+def write_head(source: Path, target: Path, rows: int) -> float:
+    """Write the first rows of a Parquet file as one of its own.
+
+    Returns:
+        The part of the rows that these are; 1, and nothing written, where there are no more or the file is damaged.
+    """
+    with duckdb.connect(config=_CONFIG) as engine:
+        try:
+            held = engine.execute("select num_rows from parquet_file_metadata($path)", {"path": str(source)}).fetchall()
+            if held[0][0] <= rows:
+                return 1.0
+            engine.execute(
+                f"copy (from read_parquet($path) limit {rows}) to '{_quoted(str(target))}' (format parquet)",
+                {"path": str(source)},
+            )
+        except duckdb.Error:
+            return 1.0
+    return float(rows / held[0][0])
+
+
 def _columns(engine: duckdb.DuckDBPyConnection, source: Path) -> dict[str, str]:
     """Type by column."""
     rows = engine.execute(f"describe select * from {_READ}", {"path": str(source)}).fetchall()

@@ -7,12 +7,10 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class TextFile:
-    """A table ready to be parsed: UTF-8 text without its header.
+class Staging:
+    """How a form staged its table as UTF-8 text without the header.
 
     Attributes:
-        path: The staged text: data rows only, fields quoted with `"`, lines ended by `line_end`.
-        sha256: Of the bytes as they came.
         form: How the table was read: the text's encoding, `excel SHEET` or `parquet`.
         separator: Between the fields of the staged text.
         header: Distinct names of the columns.
@@ -24,32 +22,28 @@ class TextFile:
         notices: What a reader should know, one sentence each.
     """
 
+    form: str
+    separator: str
+    header: tuple[str, ...]
+    first_row: int
+    line_end: str = "\n"
+    numbered: bool = False
+    has_blank_lines: bool = False
+    guesses: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFile(Staging):
+    """A table ready to be parsed.
+
+    Attributes:
+        path: The staged text: data rows only, fields quoted with `"`, lines ended by `line_end`.
+        sha256: Of the bytes as they came.
+    """
+
     path: Path
     sha256: str
-    form: str
-    separator: str
-    header: tuple[str, ...]
-    first_row: int
-    line_end: str = "\n"
-    numbered: bool = False
-    has_blank_lines: bool = False
-    guesses: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Staging:
-    """One form's answer: the fields of `TextFile` that it decides."""
-
-    form: str
-    separator: str
-    header: tuple[str, ...]
-    first_row: int
-    line_end: str = "\n"
-    numbered: bool = False
-    has_blank_lines: bool = False
-    guesses: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

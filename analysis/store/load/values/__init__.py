@@ -1,6 +1,6 @@
 """Text to typed values, as SQL expressions over a column of the staging table. One place for every rule of reading."""
 
-from analysis.store.load.values.dates import Days, Zones, count_dates, decide_days
+from analysis.store.load.values.dates import Days, Zones, check_zones, count_dates, decide_days
 from analysis.store.load.values.flags import as_flag
 from analysis.store.load.values.ids import Ids, as_id, decide_ids
 from analysis.store.load.values.numbers import (
@@ -23,6 +23,7 @@ __all__ = [
     "as_id",
     "as_minor_units",
     "as_number",
+    "check_zones",
     "count_dates",
     "decide_days",
     "decide_ids",

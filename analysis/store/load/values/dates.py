@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from analysis.model import BadInput
+from analysis.model import BadInput, Question
 from analysis.store.load.staging import Staged
 from analysis.store.load.values import written_dates as written
 from analysis.store.load.values.tidy import tidy
@@ -18,10 +18,17 @@ _SERIAL = "serial"
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """How the dates of a column are read: SQL for the day, and what was guessed about the order of its parts."""
+    """How the dates of a column are read.
+
+    Attributes:
+        sql: The calendar day.
+        guesses: What was guessed about the order of its parts.
+        clock: SQL for date and time as written, where the column has times that name no zone; else None.
+    """
 
     sql: str
     guesses: tuple[str, ...] = ()
+    clock: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,6 @@ def decide_days(
     column: str,
     order: str | None,
     zones: Zones,
-    option: str = "--date-order",
 ) -> Days:
     """Read a column's dates in the one order of day, month and year that fits the whole column.
 
@@ -88,26 +94,30 @@ def decide_days(
         staged: The file.
         column: The column's name in the file.
         order: The person's answer; None lets the column decide.
-        zones: Time zones, see `Zones`.
-        option: What answers the question, named in the error.
+        zones: Time zones, see `Zones` and `check_zones`.
 
     Raises:
-        BadInput: Day before month and month before day both fit, or an unknown order or time zone.
+        Question: Day before month and month before day both fit.
+        BadInput: An unknown order.
     """
     if order and order not in ORDERS:
         raise BadInput(_("The order of dates is one of {orders}.").format(orders=", ".join(ORDERS)))
-    _check_zones(cursor, zones)
     name = staged.at(column)
     marks = _marks_of_iso(cursor, name)
     if marks and order in (None, "ymd"):
-        return Days(_day(_Reading(name, marks, "ymd"), zones))
+        return _days(_Reading(name, marks, "ymd"), zones, ())
     _list_values(cursor, name)
     marks = _marks(cursor)
     found = _said(cursor, marks, order) if order else _fitting(cursor, marks)
     if found is None:
-        raise _question(cursor, staged, column, marks, option)
+        raise _question(cursor, staged, column, marks)
     reading = replace(found, name=name)
-    return Days(_day(reading, zones), _told(cursor, reading, column, order))
+    return _days(reading, zones, _told(cursor, reading, column, order))
+
+
+def _days(reading: _Reading, zones: Zones, guesses: tuple[str, ...]) -> Days:
+    has_bare_times = (reading.marks.time or reading.marks.digits) and not reading.marks.zone
+    return Days(_day(reading, zones), guesses, reading.clock() if has_bare_times else None)
 
 
 def count_dates(cursor: duckdb.DuckDBPyConnection, name: str, table: str = "staged") -> int:
@@ -198,22 +208,21 @@ def _agree(cursor: duckdb.DuckDBPyConnection, readings: list[_Reading]) -> bool:
     return not cursor.execute(f"select count(case when {differ} then 1 end) from written_days").fetchall()[0][0]
 
 
-def _question(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, marks: _Marks, option: str) -> BadInput:
+def _question(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, marks: _Marks) -> Question:
     name = staged.at(column)
     clock = _Reading(name, marks, "dmy").clock()
     rows = cursor.execute(f"select {name} from staged where {clock} is not null limit 1").fetchall()
     if rows:
-        text = _(
-            "The dates in column {column} of {file}, such as {example}, fit day/month and month/day alike: "
-            "say which with {option} dmy or {option} mdy."
-        )
+        text = _("The dates in column {column} of {file}, such as {example}, fit day/month and month/day alike.")
+        answer = _("Say which with --date-order dmy or --date-order mdy.")
     else:
         rows = cursor.execute(f"select {name} from staged where trim({name}) <> '' limit 1").fetchall()
         text = _(
             "The dates in column {column} of {file}, such as {example}, have years of two digits and fit several "
-            "orders: say which with {option} ymd, {option} dmy or {option} mdy."
+            "orders."
         )
-    return BadInput(text.format(column=column, file=staged.file, example=rows[0][0], option=option))
+        answer = _("Say which with --date-order ymd, --date-order dmy or --date-order mdy.")
+    return Question(text.format(column=column, file=staged.file, example=rows[0][0]), answer, "date_order")
 
 
 def _told(cursor: duckdb.DuckDBPyConnection, reading: _Reading, column: str, said: str | None) -> tuple[str, ...]:
@@ -248,7 +257,12 @@ def _day(reading: _Reading, zones: Zones) -> str:
     return f"cast({local} as date)"
 
 
-def _check_zones(cursor: duckdb.DuckDBPyConnection, zones: Zones) -> None:
+def check_zones(cursor: duckdb.DuckDBPyConnection, zones: Zones) -> None:
+    """Refuse zones that the engine does not know.
+
+    Raises:
+        BadInput: Names the zone.
+    """
     for zone in (zones.times_in, zones.store):
         known = "select count(*) from pg_timezone_names() where name = ?"
         if zone and not cursor.execute(known, [zone]).fetchall()[0][0]:

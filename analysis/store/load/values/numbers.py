@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import duckdb
 
-from analysis.model import BadInput
+from analysis.model import BadInput, Question
 from analysis.store.load.staging import Staged
 from analysis.store.load.values.tidy import tidy
 from analysis.words import _
@@ -107,9 +107,7 @@ class _Evidence:
     example: str | None
 
 
-def decide_mark(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, said: str | None, option: str = "--decimal"
-) -> Style:
+def decide_mark(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, said: str | None) -> Style:
     """Read a column's numbers with the one decimal mark that fits the whole column.
 
     Args:
@@ -117,10 +115,10 @@ def decide_mark(
         staged: The file.
         column: The column's name in the file.
         said: The person's answer; None lets the column decide.
-        option: What answers the question, named in the error.
 
     Raises:
-        BadInput: Point and comma fit alike and give different numbers, or the answer is neither.
+        Question: Point and comma fit alike and give different numbers.
+        BadInput: The answer is neither.
     """
     if said is not None:
         if said not in set(Mark):
@@ -129,11 +127,14 @@ def decide_mark(
     seen = _look(cursor, staged.at(column))
     style = style_of(seen.point, seen.comma, seen.either, column)
     if style is None:
-        raise BadInput(
-            _(
-                "The numbers in column {column} of {file}, such as {example}, can be read with a decimal point and "
-                "with a decimal comma: say which with {option} point or {option} comma."
-            ).format(column=column, file=staged.file, example=seen.example, option=option)
+        sentence = _(
+            "The numbers in column {column} of {file}, such as {example}, can be read with a decimal point and with a "
+            "decimal comma."
+        )
+        raise Question(
+            sentence.format(column=column, file=staged.file, example=seen.example),
+            _("Say which with --decimal point or --decimal comma."),
+            "decimal",
         )
     return style
 
