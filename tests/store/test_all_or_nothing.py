@@ -30,7 +30,7 @@ LOADS: dict[str, Callable[[Store], object]] = {
     "sales": lambda store: load_sales(store, SALES.replace("2026", "2025")),
     "replaced sales": lambda store: load_sales(store, date_order="ymd"),
 }
-LATE_STEPS = ["_finish", "_set_aside_of"]
+LATE_STEPS = ["_finish", "_keep_set_aside", "_keep_record"]
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError], ids=lambda error: error.__name__)
