@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evidence import events, parity, proportions, returns, segments
+from evidence import events, groups, parity, proportions, returns, segments
 from evidence.section import Section
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {
     "proportions": proportions.run,
     "events": events.run,
     "returns": returns.run,
+    "groups": groups.run,
     "parity": parity.run,
     "segments": segments.run,
 }

@@ -17,7 +17,7 @@ from analysis.model import (
     WaitingDifference,
     WaitingMean,
 )
-from analysis.words import _
+from analysis.words import _, ngettext
 from analysis.words.event_labels import group_label
 from analysis.words.numbers import days, length, share
 from analysis.words.remarks import sentence
@@ -173,15 +173,18 @@ def month_label(months: int, most: int) -> str:
     """A change of the average interval in whole months.
 
     >>> [month_label(months, 3) for months in (-3, -1, 0, 2)]
-    ['3 or more sooner', '1 sooner', 'unchanged', '2 later']
+    ['3 months sooner or more', '1 month sooner', 'unchanged', '2 months later']
     """
     if not months:
         return _("unchanged")
-    if abs(months) >= most:
-        text = _("{n} or more sooner") if months < 0 else _("{n} or more later")
+    n = abs(months)
+    if n >= most:
+        text = _("{n} months sooner or more") if months < 0 else _("{n} months later or more")
+    elif months < 0:
+        text = ngettext("{n} month sooner", "{n} months sooner", n)
     else:
-        text = _("{n} sooner") if months < 0 else _("{n} later")
-    return text.format(n=abs(months))
+        text = ngettext("{n} month later", "{n} months later", n)
+    return text.format(n=n)
 
 
 def months_title(rows: Sequence[IntervalRow]) -> str:

@@ -13,6 +13,7 @@ from analysis.charts.findings import bare
 from analysis.charts.forest import Axis, Mark, draw_forest
 from analysis.charts.layout import FONT_SIZE, base_layout, wrap
 from analysis.charts.palette import RULE, UNCLEAR, cell_color, cell_symbol
+from analysis.charts.shares import Bars, draw_shares
 from analysis.model import ALL, Curve, IntervalReport, IntervalRow, ObservedIntervals, WaitingDifference
 from analysis.words import _
 from analysis.words.labels import level_label
@@ -231,27 +232,14 @@ def draw_months(rows: Sequence[IntervalRow]) -> go.Figure:
         rows: Groups at one level, at least one with observed intervals.
     """
     known = [(row, row.observed) for row in rows if isinstance(row.observed, ObservedIntervals)]
-    figure = go.Figure(layout=base_layout(findings.months_title(rows), BAR_HEIGHT))
-    colors = _colors([row for row, _observed in known])
     places = range(-MOST_MONTHS, MOST_MONTHS + 1)
-    for place, (row, observed) in enumerate(known):
-        shares = [_share_of_month(observed, months) for months in places]
-        figure.add_bar(
-            x=[wrap(findings.month_label(months, MOST_MONTHS), 10) for months in places],
-            y=shares,
-            name=wrap(findings.name_of(row.group)),
-            marker={"color": colors[place], "pattern": {"shape": ("", "/", ".", "x")[place % 4]}},
-            text=[share(one) if one else "" for one in shares],
-            textposition="outside",
-            textangle=0,
-            hovertext=[escape(f"{findings.name_of(row.group)}: {share(one)}") for one in shares],
-            hoverinfo="text",
-            cliponaxis=False,
-        )
-    _draw_bar_axes(figure, _("Share of customers"))
-    figure.update_yaxes(tickformat=".0%")
-    figure.update_xaxes(title={"text": _("Change of the average interval, months of 30 days"), "standoff": 12})
-    return figure
+    colors = _colors([row for row, _observed in known])
+    bars = [
+        Bars(findings.name_of(row.group), colors[place], [_share_of_month(observed, months) for months in places])
+        for place, (row, observed) in enumerate(known)
+    ]
+    labels = [findings.month_label(months, MOST_MONTHS) for months in places]
+    return draw_shares(findings.months_title(rows), labels, bars, _("Share of customers"))
 
 
 def _share_of_month(observed: ObservedIntervals, months: int) -> float:

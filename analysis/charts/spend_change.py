@@ -13,14 +13,14 @@ from analysis.charts.forest import Axis, Mark, draw_forest
 from analysis.charts.interval_findings import name_of
 from analysis.charts.layout import FONT_SIZE, base_layout, wrap
 from analysis.charts.palette import GAIN, HARM, RULE, UNCLEAR, cell_color, cell_symbol
+from analysis.charts.shares import Bars, draw_shares
 from analysis.model import ALL, ChangeReport, ChangeRow, ChangeSteps, Group, Measure, Window
 from analysis.words import _
 from analysis.words.change_labels import measure_label, window_label
 from analysis.words.labels import level_label
-from analysis.words.numbers import count, p_value, share
+from analysis.words.numbers import p_value
 
 BAR_HEIGHT = 340
-STEP_HEIGHT = 380
 
 
 def draw_before_after(report: ChangeReport, groups: Sequence[Group], segment: str, level: str) -> go.Figure:
@@ -167,32 +167,19 @@ def draw_steps(report: ChangeReport, found: Sequence[ChangeSteps]) -> go.Figure:
         report: For the size of a step and the currency.
         found: The histograms of the groups, at least one with customers.
     """
-    figure = go.Figure(layout=base_layout(findings.steps_title(found), STEP_HEIGHT))
     references = {one.group.reference for one in found}
-    for place, one in enumerate(one for one in found if one.customers):
-        shares = [customers / one.customers for _step, customers in one.steps]
-        names = [findings.step_label(step, report.step, report.currency) for step, _customers in one.steps]
-        color = UNCLEAR if one.group.name in references else cell_color(place)
-        figure.add_bar(
-            x=[wrap(name, 10) for name in names],
-            y=shares,
-            name=wrap(name_of(one.group)),
-            marker={"color": color, "pattern": {"shape": ("", "/", ".", "x")[place % 4]}},
-            hovertext=[
-                escape(
-                    _("{group}: {share} ({customers} customers)").format(
-                        group=name_of(one.group), share=share(part), customers=count(customers)
-                    )
-                )
-                for part, (_step, customers) in zip(shares, one.steps, strict=True)
-            ],
-            hoverinfo="text",
+    known = [one for one in found if one.customers]
+    bars = [
+        Bars(
+            name_of(one.group),
+            UNCLEAR if one.group.name in references else cell_color(place),
+            [customers / one.customers for _step, customers in one.steps],
         )
-    _draw_bar_axes(figure, _("Share of customers"))
-    figure.update_yaxes(tickformat=".0%")
-    title = _("Change of spend from before to after, {unit}").format(unit=findings.unit_of(report))
-    figure.update_xaxes(title={"text": wrap(title, 40), "standoff": 12})
-    return figure
+        for place, one in enumerate(known)
+    ]
+    labels = [findings.step_label(step, report.step, report.currency) for step, _customers in known[0].steps]
+    axis = _("Share of customers, by change of spend ({unit})").format(unit=findings.unit_of(report))
+    return draw_shares(findings.steps_title(found), labels, bars, wrap(axis, 40))
 
 
 def _draw_bar_axes(figure: go.Figure, title: str) -> None:

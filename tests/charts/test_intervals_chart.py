@@ -169,8 +169,8 @@ def test_observed_intervals_are_labelled_as_such(rows):
 
 def test_months_beyond_the_outermost_bar_stand_in_it(rows):
     bars = draw_months(rows).data[0]
-    assert list(bars.y) == pytest.approx([0.1, 0.0, 0.4, 0.5, 0.0, 0.0, 0.0])
-    assert bars.x[0] == "3 or more<br>sooner"
+    assert list(bars.x) == pytest.approx([0.1, 0.0, 0.4, 0.5, 0.0, 0.0, 0.0])
+    assert (bars.y[0], bars.y[2], bars.y[3]) == ("3 months sooner or<br>more", "1 month sooner", "unchanged")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -161,9 +161,9 @@ def test_promoted_products_stand_beside_the_rest():
 def test_steps_are_shares_of_each_group():
     report = make_report(around(14.0, 10))
     letter, control = charts.draw_steps(report, report.steps).data
-    assert sum(letter.y) == pytest.approx(1.0)
-    assert letter.x[0] == "below<br>−€3,000"
-    assert letter.x[4] == "no change"
+    assert sum(letter.x) == pytest.approx(1.0)
+    assert letter.y[0] == "below −€3,000"
+    assert letter.y[4] == "no change"
     assert control.marker.color == UNCLEAR
     assert "Letter 34.0" in findings.steps_title(report.steps)
 

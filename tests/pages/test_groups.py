@@ -103,7 +103,7 @@ def test_the_step_of_the_distribution_can_be_chosen(open_app, evening):
     app.number_input(key="step").set_value(20).run()
     assert not app.exception
     second = json.loads(app.get("plotly_chart")[2].proto.spec)
-    assert first["data"][0]["x"] != second["data"][0]["x"]
+    assert first["data"][0]["y"] != second["data"][0]["y"]
 
 
 def test_promoted_products_ask_for_their_names(open_app, evening):
