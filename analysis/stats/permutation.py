@@ -12,14 +12,14 @@ from scipy.stats import hypergeom
 from analysis.model import Code, NotMeasurable, Permutation
 
 MOST_DRAWS, LEAST_DRAWS = 9_999, 999
-_WORK = 30_000_000
+_WORK = 60_000_000
 """Values drawn in all; a metric that hardly anybody is without gets fewer draws, so that the answer stays quick."""
 
 Values = NDArray[Any]
 
 
 def permutation_p(
-    target: Values, control: Values, *, target_n: int, control_n: int, seed: int
+    target: Values, control: Values, *, target_n: int, control_n: int, seed: int, most_draws: int = MOST_DRAWS
 ) -> Permutation | NotMeasurable:
     """Chance of a difference between two averages at least as large, if cells were dealt out at random once more.
 
@@ -32,6 +32,7 @@ def permutation_p(
         target_n: Customers of the target cell, those with 0 included.
         control_n: Customers of the control cell.
         seed: Of the random numbers, 0 or more; the same seed gives the same answer.
+        most_draws: Allocations to draw where that is quick, at least `LEAST_DRAWS`.
 
     Returns:
         The p-value, twice the smaller tail, with its Monte-Carlo error; or the reason there is none: `EMPTY_CELL`,
@@ -62,7 +63,7 @@ def permutation_p(
         return NotMeasurable(Code.NO_VARIATION)
     if np.ptp(values) == 0:
         return _counted(values.size, control.size, n, control_n)
-    sums = _control_sums(values, n, control_n, np.random.default_rng(seed))
+    sums = _control_sums(values, n, control_n, most_draws, np.random.default_rng(seed))
     observed, rounding = control.sum(), _rounding(values)
     tail = min((sums <= observed + rounding).sum(), (sums >= observed - rounding).sum())
     share = (int(tail) + 1) / (sums.size + 1)
@@ -75,10 +76,10 @@ def _counted(buyers: int, in_control: int, n: int, control_n: int) -> Permutatio
     return Permutation(min(1.0, 2 * float(min(tails))), 0.0, 0)
 
 
-def _control_sums(values: Values, n: int, control_n: int, rng: np.random.Generator) -> Values:
+def _control_sums(values: Values, n: int, control_n: int, most_draws: int, rng: np.random.Generator) -> Values:
     """Sums of the control over random allocations. The smaller part is drawn, the rest of the total is the other."""
     per_draw = max(1, min(control_n, n - control_n) * values.size // n)
-    draws = max(LEAST_DRAWS, min(MOST_DRAWS, _WORK // per_draw))
+    draws = max(LEAST_DRAWS, min(most_draws, _WORK // per_draw))
     taken = rng.hypergeometric(values.size, n - values.size, control_n, size=draws)
     fewer = np.minimum(taken, values.size - taken)
     sums = np.array([values[rng.choice(values.size, k, replace=False, shuffle=False)].sum() for k in fewer])

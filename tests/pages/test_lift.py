@@ -107,6 +107,7 @@ def test_campaign_without_control_shows_averages_and_no_lift(open_app, files, tm
     text = "\n".join(element.value for element in app.markdown)
     assert "no control cell" in text
     assert "Not an experiment" in text
+    assert "Second readings: the same figures by other ways" not in [box.label for box in app.expander]
     assert [metric.label for metric in app.metric] == ["Customers", "Revenue per customer"]
 
 
@@ -143,6 +144,7 @@ def test_what_was_chosen_after_the_sales_is_marked(open_app, measured):
 
 def test_second_readings_are_made_when_opened(open_app, measured):
     app = open_app(measured, "Lift")
+    assert "Second readings: the same figures by other ways" in [box.label for box in app.expander]
     assert "Dealing the buyers out" not in "\n".join(element.value for element in app.markdown)
     app.session_state["second_readings"] = True
     app.run()
