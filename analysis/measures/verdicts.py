@@ -152,10 +152,11 @@ def _unmeasured(case: _Case) -> Answer | None:
 def _too_early(case: _Case) -> Answer | None:
     if not case.is_red(Check.MATURITY) or case.row.metric.own:
         return None
-    facts = {name: case.fact(Check.MATURITY, name) for name in ("days_missing", "post_days", "last_day")}
-    known = {name: fact for name, fact in facts.items() if fact is not None}
-    change = Remark(Code.CHANGE_SALES, (("last_day", known["last_day"]),)) if "last_day" in known else None
-    return Verdict.CANNOT_TELL, Remark(Code.POST_WINDOW_CUT, tuple(known.items())), change
+    found = dict(case.checks[Check.MATURITY].remark.facts)
+    code = Code.CHANGE_SALES if "last_day" in found else Code.CHANGE_EARLIER_SALES
+    change = Remark(code, tuple((name, fact) for name, fact in found.items() if name in ("first_day", "last_day")))
+    cut = tuple((name, fact) for name, fact in found.items() if name in ("days_missing", "post_days"))
+    return Verdict.CANNOT_TELL, Remark(Code.POST_WINDOW_CUT, cut), change
 
 
 def _few_buyers(case: _Case) -> Answer | None:

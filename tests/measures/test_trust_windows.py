@@ -75,6 +75,21 @@ def test_cells_covered_unevenly_are_told(store: Store) -> None:
     assert found.tables[0].rows == (("A", 50, 50, 1.0, 30), ("Control", 50, 0, 0.0, 25))
 
 
+def test_sales_that_begin_too_late_are_told_as_such(store: Store) -> None:
+    members(store)
+    load_sales(store, "customer_id,date,amount\n1,2026-03-05,5\n2,2026-04-20,5\n")
+    found = check(store, Check.MATURITY)
+    assert (found.state, found.remark.code) == (CheckState.RED, Code.MATURITY_BEGINNING)
+    assert dict(found.remark.facts) == {"days_missing": 4, "post_days": 30, "first_day": LAUNCH}
+
+
+def test_every_sale_is_of_the_campaign(store: Store) -> None:
+    members(store)
+    load_sales(store, "customer_id,date,amount\n1,2026-03-05,5\n")
+    found = check(store, Check.UNMATCHED_SALES)
+    assert (found.value, found.state, found.remark.code) == (0.0, CheckState.GREEN, Code.EVERY_SALE_MATCHED)
+
+
 def test_sales_of_strangers_are_information(store: Store) -> None:
     members(store)
     load_sales(store, "customer_id,date,amount\n1,2026-03-02,5\nx,2026-03-02,5\ny,2025-01-01,5\n")

@@ -193,6 +193,17 @@ def test_the_sales_to_load() -> None:
     assert (change and change.code, facts(change)) == (Code.CHANGE_SALES, {"last_day": date(2026, 4, 3)})
 
 
+def test_earlier_sales_to_load() -> None:
+    facts_of_check = (("days_missing", 3), ("post_days", 30), ("first_day", date(2026, 3, 1)))
+    late = TrustCheck(
+        "c", Check.MATURITY, "all", 0.0, 1.0, CheckState.RED, Remark(Code.MATURITY_BEGINNING, facts_of_check)
+    )
+    judgement = judged(GAIN, late)
+    assert facts(judgement.reason) == {"days_missing": 3, "post_days": 30}
+    assert (judgement.change and judgement.change.code) == Code.CHANGE_EARLIER_SALES
+    assert facts(judgement.change) == {"first_day": date(2026, 3, 1)}
+
+
 def test_buyers_that_are_missing_and_the_weeks_they_take() -> None:
     """17 buyers in 30 days, 60 needed: 43 more, 75.9 days at that rate."""
     change = judged(row(0.01, 0.03, 0.001, remarks=(FEW,))).change

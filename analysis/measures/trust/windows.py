@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from analysis.measures.trust.subject import Subject, state_of
 from analysis.model import ALL, Check, CheckTable, Code, Fact, Heading, Remark, TrustCheck
+from analysis.store.summaries import read_sales_facts
 from analysis.store.trust import OtherContacts, count_other_contacts, count_unmatched
 
 CONTAMINATION = 0.05
@@ -75,7 +76,6 @@ def check_maturity(subject: Subject) -> tuple[TrustCheck, ...]:
     shares = [window.with_all_post_days / window.customers for window in windows]
     days = campaign.settings.post_days
     missing = days - min(window.fewest_post_days for window in windows)
-    last_day = max(window.last_contact for window in windows) + timedelta(days=days - 1)
     uneven = (Remark(Code.MATURITY_UNEVEN),) if max(shares) > min(shares) else ()
     return (
         TrustCheck(
@@ -85,11 +85,23 @@ def check_maturity(subject: Subject) -> tuple[TrustCheck, ...]:
             min(shares),
             1.0,
             state_of(red=min(shares) < 1),
-            Remark(Code.MATURITY, (("days_missing", missing), ("post_days", days), ("last_day", last_day))),
+            _coverage(subject, missing),
             uneven + _gaps(subject),
             (_windows_table(subject),),
         ),
     )
+
+
+def _coverage(subject: Subject, missing: int) -> Remark:
+    """How many days are missing, and which sales would bring them: later ones, or such as are gone before the first."""
+    days = subject.campaign.settings.post_days
+    end = max(window.last_contact for window in subject.windows) + timedelta(days=days - 1)
+    last = read_sales_facts(subject.store).last_day
+    facts: tuple[tuple[str, Fact], ...] = (("days_missing", missing), ("post_days", days))
+    if missing and last is not None and last >= end:
+        first = min(window.first_contact for window in subject.windows)
+        return Remark(Code.MATURITY_BEGINNING, (*facts, ("first_day", first)))
+    return Remark(Code.MATURITY, (*facts, ("last_day", end)))
 
 
 def _windows_table(subject: Subject) -> CheckTable:
@@ -126,6 +138,7 @@ def check_unmatched(subject: Subject) -> tuple[TrustCheck, ...]:
     if not found.lines:
         return (subject.unmade(Check.UNMATCHED_SALES, Code.NO_SALES),)
     facts = (("lines", found.unmatched), ("share", found.unmatched / found.lines))
+    code = {found.lines: Code.NO_SALE_MATCHED, 0: Code.EVERY_SALE_MATCHED}.get(found.unmatched, Code.UNMATCHED_SALES)
     inside, unmatched = found.lines_in_windows, found.unmatched_in_windows
     table = CheckTable(
         Remark(Code.TABLE_UNMATCHED),
@@ -135,7 +148,6 @@ def check_unmatched(subject: Subject) -> tuple[TrustCheck, ...]:
             ("windows", inside, unmatched, unmatched / inside if inside else None),
         ),
     )
-    nobody = found.unmatched == found.lines
     return (
         TrustCheck(
             subject.campaign.id,
@@ -143,8 +155,8 @@ def check_unmatched(subject: Subject) -> tuple[TrustCheck, ...]:
             ALL,
             float(found.unmatched),
             None,
-            state_of(red=False, amber=nobody),
-            Remark(Code.NO_SALE_MATCHED if nobody else Code.UNMATCHED_SALES, facts),
+            state_of(red=False, amber=code is Code.NO_SALE_MATCHED),
+            Remark(code, facts),
             tables=(table,),
         ),
     )

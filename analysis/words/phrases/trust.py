@@ -167,6 +167,13 @@ TRUST_PHRASES: dict[Code, Phrase] = {
     Code.NO_OTHER_CAMPAIGN: Phrase(
         (), mark("The store holds no other campaign with contact dates, so nothing is known of other contacts.")
     ),
+    Code.MATURITY_BEGINNING: Phrase(
+        ("days_missing", "post_days", "first_day"),
+        mark(
+            "The sales begin too late: {days_missing} of the {post_days} days of the post window are missing. Load the "
+            "sales from {first_day} on before you decide."
+        ),
+    ),
     Code.MATURITY_UNEVEN: Phrase((), mark("The cells are not covered alike: one had more days to buy than another.")),
     Code.CONTROL_BUYERS: Phrase(
         ("buyers", "metric", "least", "enough"),
@@ -195,6 +202,7 @@ TRUST_PHRASES: dict[Code, Phrase] = {
             "the campaign need not have everybody.",
         ),
     ),
+    Code.EVERY_SALE_MATCHED: Phrase((), mark("Every order line of the store belongs to a customer of this campaign.")),
     Code.NO_SALE_MATCHED: Phrase(
         ("lines",),
         mark(

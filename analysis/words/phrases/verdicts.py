@@ -84,6 +84,9 @@ VERDICT_PHRASES: dict[Code, Phrase] = {
     Code.CHANGE_SALES: Phrase(
         ("last_day",), mark("Load the sales up to {last_day}; then the post window is complete.")
     ),
+    Code.CHANGE_EARLIER_SALES: Phrase(
+        ("first_day",), mark("Load the sales from {first_day} on; then the post window is complete.")
+    ),
     Code.CHANGE_BUYERS: Phrase(
         ("more",),
         mark_plural(
