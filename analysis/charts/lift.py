@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from html import escape
 
@@ -18,30 +18,51 @@ from analysis.words.numbers import p_value
 from analysis.words.remarks import sentence
 
 
-def draw_lift(report: LiftReport, metric: str, segment: str = ALL, *, is_experiment: bool = True) -> go.Figure:
+def draw_lift(report: LiftReport, metric: str, segment: str = ALL, *, unlike: Collection[str] = ()) -> go.Figure:
     """Draw the effects of one metric.
 
     Args:
         report: Holds the lines of the metric, and of the segment where one is asked for.
         metric: Name of the metric.
         segment: A segment attribute for one row a level below the whole campaign, or `all` for one row a target cell.
-        is_experiment: False where the cells were not alike to begin with: everything is grey, and hollow.
+        unlike: Cells that were not alike to begin with: what they are part of is grey and hollow, and no finding.
     """
-    chosen = next(known for known in report.campaign.metrics if known.name == metric)
+    chosen = _metric(report, metric)
     labels, marks = _by_cell(report, chosen) if segment == ALL else _by_level(report, chosen, segment)
     guides = () if segment == ALL else tuple((mark.value, mark.color) for mark in marks if mark.row == 0 and mark.value)
     axis = Axis(findings.axis_title(chosen, report.currency), findings.tick_text(chosen), guides)
-    if is_experiment:
-        return draw_forest(findings.title(report, chosen, segment), labels, marks, axis)
-    pale = [replace(mark, color=UNCLEAR, symbol=f"{mark.symbol}-open") for mark in marks]
-    return draw_forest(findings.no_experiment_title(chosen), labels, pale, replace(axis, guides=()))
+    rows = report.of(metric) if segment == ALL else (*report.of(metric), *report.of(metric, segment))
+    drawn = [_pale(mark) if _is_unlike(row, unlike) else mark for mark, row in zip(marks, rows, strict=True)]
+    return draw_forest(_title(report, chosen, segment, unlike), labels, drawn, axis)
 
 
-def describe_lift(report: LiftReport, metric: str, segment: str = ALL, *, is_experiment: bool = True) -> str:
+def describe_lift(report: LiftReport, metric: str, segment: str = ALL, *, unlike: Collection[str] = ()) -> str:
     """The plot in words, for readers who do not see it."""
-    chosen = next(known for known in report.campaign.metrics if known.name == metric)
+    chosen = _metric(report, metric)
     said = findings.describe(report, chosen, segment)
-    return said if is_experiment else findings.no_experiment_title(chosen) + ". " + said
+    if not any(_is_unlike(row, unlike) for row in report.of(metric)):
+        return said
+    return findings.no_experiment_title(chosen) + ". " + said
+
+
+def _metric(report: LiftReport, name: str) -> Metric:
+    return next(known for known in report.campaign.metrics if known.name == name)
+
+
+def _is_unlike(row: LiftRow, unlike: Collection[str]) -> bool:
+    return row.target_cell in unlike or row.control_cell in unlike
+
+
+def _pale(mark: Mark) -> Mark:
+    return replace(mark, color=UNCLEAR, symbol=f"{mark.symbol}-open")
+
+
+def _title(report: LiftReport, metric: Metric, segment: str, unlike: Collection[str]) -> str:
+    """The finding of the cells that can have one."""
+    like = tuple(row for row in report.rows if not _is_unlike(row, unlike))
+    if any(row.metric == metric for row in like):
+        return findings.title(replace(report, rows=like), metric, segment)
+    return findings.no_experiment_title(metric)
 
 
 def _by_cell(report: LiftReport, metric: Metric) -> tuple[list[str], list[Mark]]:

@@ -33,29 +33,29 @@ if not overall:
 if campaign.control_guessed:
     blocks.confirm_control(campaign)
 trust.panel(campaign, checks)
-blocks.remarks(remark for row in overall for remark in row.remarks)
 
 if against:
     blocks.other_pair(against)
 lines = tuple(line for line in cache.lines() if line.campaign.id == name)
 verdicts = {} if against else {line.target_cell: line for line in lines}
-is_experiment = all(map(blocks.shows_experiment, lines)) or (bool(against) and campaign.settings.control is None)
+blocks.line_remarks(overall, verdicts)
+unlike = blocks.cells_unlike(lines)
 for row in overall:
-    blocks.answer_card(row, verdicts.get(row.target_cell), report, is_experiment=is_experiment)
+    blocks.answer_card(row, verdicts.get(row.target_cell), report, unlike)
 
 shown = overall if segment == ALL else (*overall, *report.of(metric, segment))
 if not all(isinstance(row.result, NotMeasurable) for row in shown):
     with st.container(border=True):
-        blocks.lift_chart(report, metric, segment, is_experiment=is_experiment)
+        blocks.lift_chart(report, metric, segment, unlike)
         if segment != ALL:
             st.caption(_("Among many levels some stand out by chance alone: read them as hints, not as proof."))
             menu.link(menu.SEGMENTS, _("Do the segments differ at all?"), name)
 
-if is_experiment:
+if not unlike:
     second_readings.panel(name, metric, against)
 st.subheader(_("The figures"), anchor=False)
 blocks.lift_table(
-    tables.lift_rows(report, shown),
+    tables.lift_rows(report, shown, unlike),
     tables.lift_notes(shown),
     alt=_("Lift table of {campaign}").format(campaign=name),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -18,6 +18,7 @@ from analysis.export.tables import TableRow, csv_bytes
 from analysis.model import (
     Campaign,
     CampaignLine,
+    Code,
     Comparison,
     Interval,
     Judgement,
@@ -32,7 +33,7 @@ from analysis.words import _
 from analysis.words.labels import metric_help, metric_label, verdict_help, verdict_label
 from analysis.words.numbers import NOTHING, count, day, interval, lift, p_value, trimmed, value
 from analysis.words.remarks import sentence
-from analysis.words.verdicts import reservation_sentences
+from analysis.words.verdicts import further_remarks, reservation_sentences
 from pages.shared import menu
 from pages.shared.text import plain
 
@@ -76,15 +77,15 @@ def verdict_markup(verdict: Verdict | None) -> str:
     return f":{color}-badge[{icon} {plain(verdict_label(verdict))}]"
 
 
-def answer_card(row: LiftRow, line: CampaignLine | None, report: LiftReport, *, is_experiment: bool) -> None:
+def answer_card(row: LiftRow, line: CampaignLine | None, report: LiftReport, unlike: Collection[str] = ()) -> None:
     """The answer for one target cell: verdict with its reason, sentence, and the few figures behind it.
 
     The verdict is on the primary metric and stands with that alone; that there was no experiment holds for all.
-    `is_experiment` is asked where there is no line, for a pair of cells that nobody judges.
     """
     judged = line.judgement if line else None
-    is_experiment = shows_experiment(line) if line else is_experiment
-    judgement = judged if row.metric == report.campaign.primary or not is_experiment else None
+    is_experiment = not {row.target_cell, row.control_cell} & set(unlike)
+    stands = judged is not None and judged.verdict is Verdict.NOT_AN_EXPERIMENT
+    judgement = judged if row.metric == report.campaign.primary or stands else None
     confidence = report.campaign.settings.confidence
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -101,9 +102,14 @@ def answer_card(row: LiftRow, line: CampaignLine | None, report: LiftReport, *, 
             _averages(row, report.currency)
 
 
-def shows_experiment(line: CampaignLine) -> bool:
-    """Whether differences may be put down to the campaign, as far as the checks can tell."""
-    return line.verdict is not Verdict.NOT_AN_EXPERIMENT
+def cells_unlike(lines: Iterable[CampaignLine]) -> frozenset[str]:
+    """Target cells that were not like their control to begin with, as far as the checks, or a person, can tell."""
+    return frozenset(
+        line.target_cell
+        for line in lines
+        if line.target_cell and line.judgement and line.judgement.verdict is Verdict.NOT_AN_EXPERIMENT
+        if line.judgement.reason.code is not Code.NO_CONTROL
+    )
 
 
 def _verdict_badges(judgement: Judgement) -> None:
@@ -210,14 +216,23 @@ def remarks(found: Iterable[Remark]) -> None:
         st.caption(":material/info: " + plain(sentence(remark)))
 
 
-def lift_chart(report: LiftReport, metric: str, segment: str, *, is_experiment: bool = True) -> None:
+def line_remarks(rows: Iterable[LiftRow], lines: Mapping[str | None, CampaignLine]) -> None:
+    """What the readers of these lines must know beside what their verdicts say."""
+    remarks(remark for row in rows for remark in _unsaid(row, lines.get(row.target_cell)))
+
+
+def _unsaid(row: LiftRow, line: CampaignLine | None) -> tuple[Remark, ...]:
+    if line is None or line.judgement is None or row.metric != line.campaign.primary:
+        return row.remarks
+    return further_remarks(line.judgement, row.remarks)
+
+
+def lift_chart(report: LiftReport, metric: str, segment: str, unlike: Collection[str] = ()) -> None:
     """The forest plot under its finding; greyed where there was no experiment."""
-    figure = draw_lift(report, metric, segment, is_experiment=is_experiment)
+    figure = draw_lift(report, metric, segment, unlike=unlike)
     st.subheader(plain(figure.layout.title.text), anchor=False)
     figure.update_layout(title=None)
-    st.plotly_chart(
-        figure, key="lift_chart", config=CONFIG, alt=describe_lift(report, metric, segment, is_experiment=is_experiment)
-    )
+    st.plotly_chart(figure, key="lift_chart", config=CONFIG, alt=describe_lift(report, metric, segment, unlike=unlike))
 
 
 def overview_chart(lines: Sequence[CampaignLine]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from functools import partial
 
 from analysis.charts.findings import difference, total_of
@@ -31,11 +31,11 @@ from pages.shared.text import plain
 Row = dict[str, str]
 
 
-def lift_rows(report: LiftReport, rows: Iterable[LiftRow]) -> list[Row]:
+def lift_rows(report: LiftReport, rows: Iterable[LiftRow], unlike: Collection[str] = ()) -> list[Row]:
     """Lines of the lift table as Markdown, in as few columns as fit a page; the download has all.
 
     The level stands first where there is more than the whole campaign. A column in which no line has a figure is left
-    out.
+    out. Of cells that were not alike to begin with nothing stands that would be read as an effect.
     """
     lines = tuple(rows)
     divided = any(row.segment != ALL for row in lines)
@@ -43,7 +43,10 @@ def lift_rows(report: LiftReport, rows: Iterable[LiftRow]) -> list[Row]:
         {
             **({_("Level"): plain(level_label(row.level, row.segment))} if divided else {}),
             _("Target cell"): plain(row.target_cell),
-            **_figures(report, row),
+            **_averages(report, row),
+            **(
+                _difference(report, row) if {row.target_cell, row.control_cell} & set(unlike) else _figures(report, row)
+            ),
         }
         for row in lines
     ]
@@ -69,14 +72,19 @@ def _own_notes(row: LiftRow, shared: Container[Remark]) -> list[str]:
     return [*reason, *(sentence(remark) for remark in row.remarks if remark not in shared)]
 
 
+def _averages(report: LiftReport, row: LiftRow) -> Row:
+    return {
+        _("Target average"): plain(_average(report, row, row.mean_target, row.n_target)),
+        _("Control average"): plain(_average(report, row, row.mean_control, row.n_control)),
+    }
+
+
 def _figures(report: LiftReport, row: LiftRow) -> Row:
     result = row.result if isinstance(row.result, Comparison) else None
     ends = result.lift_interval if result else None
     write = difference(row.metric, report.currency)
     sums = partial(total_of, row, report.currency)
     found = {
-        _("Target average"): _average(report, row, row.mean_target, row.n_target),
-        _("Control average"): _average(report, row, row.mean_control, row.n_control),
         _("Effect"): with_ends(write, result.effect, result.interval) if result else NOTHING,
         _("Lift"): with_ends(lift, result.lift, ends if isinstance(ends, Interval) else None) if result else NOTHING,
         _("p-value"): p_value(result.p_value) if result else NOTHING,
@@ -84,6 +92,19 @@ def _figures(report: LiftReport, row: LiftRow) -> Row:
         _("In total"): with_ends(sums, row.incremental, row.incremental_interval),
     }
     return {heading: plain(text) for heading, text in found.items()}
+
+
+def _difference(report: LiftReport, row: LiftRow) -> Row:
+    """What the cells differ by, where nobody can say how much of it the campaign caused."""
+    none = dict.fromkeys((_("Lift"), _("p-value"), _("Adjusted p"), _("In total")), NOTHING)
+    if isinstance(row.result, NotMeasurable):
+        return {_("Effect"): NOTHING, **none}
+    write = difference(row.metric, report.currency)
+    differs = with_ends(write, row.result.effect, row.result.interval)
+    return {
+        _("Effect"): plain(_("none can be told; the cells differ by {difference}").format(difference=differs)),
+        **none,
+    }
 
 
 def _average(report: LiftReport, row: LiftRow, mean: float | None, customers: int | None) -> str:

@@ -97,11 +97,11 @@ def _unmade(campaign: Campaign, groups: Mapping[Check, Sequence[TrustCheck]]) ->
     for reason, checks in reasons.items():
         if len(checks) == 1:
             _line(checks[0], groups[checks[0]], CheckState.NOT_MADE)
+            if any(line.remark.code is Code.NO_SPLIT for line in groups[checks[0]]):
+                _ask_split(campaign)
         else:
             names = _(", ").join(check_label(check) for check in checks)
             st.markdown(f"{_badge(CheckState.NOT_MADE)} **{plain(names)}** — {plain(reason)}")
-    if any(line.remark.code is Code.NO_SPLIT for line in groups.get(Check.SAMPLE_RATIO, ())):
-        _ask_split(campaign)
 
 
 def _found(lines: Sequence[TrustCheck], state: CheckState) -> str:

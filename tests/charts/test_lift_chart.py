@@ -1,7 +1,10 @@
 """The forest plot of one campaign: what is drawn, how it is labelled, what it says in words."""
 
+from dataclasses import replace
+
 import pytest
 
+from analysis.charts.findings import answer
 from analysis.charts.lift import describe_lift, draw_lift
 from analysis.charts.palette import GAIN, HARM, UNCLEAR
 from analysis.model import ALL, Code, LiftReport, NotMeasurable
@@ -107,3 +110,32 @@ def test_background_is_transparent_and_text_color_left_to_the_page(report):
     figure = draw_lift(report, REVENUE)
     assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert figure.layout.font.color is None
+
+
+def test_cells_that_were_not_alike_are_grey_and_hollow(report):
+    figure = draw_lift(report, REVENUE, unlike={"Letter", "Letter with sample"})
+    assert {trace.marker.color for trace in estimates(figure)} == {UNCLEAR}
+    assert {symbol for trace in estimates(figure) for symbol in trace.marker.symbol} == {"circle-open"}
+    assert "this is no experiment" in figure.layout.title.text
+    assert "this is no experiment" in describe_lift(report, REVENUE, unlike={"Letter"})
+
+
+def test_a_control_that_was_not_alike_spoils_every_pair(report):
+    figure = draw_lift(report, REVENUE, AGE, unlike={"Control"})
+    assert {trace.marker.color for trace in estimates(figure)} == {UNCLEAR}
+
+
+def test_the_finding_is_of_the_cells_that_can_have_one(report):
+    figure = draw_lift(report, REVENUE, unlike={"Letter"})
+    assert "no clear difference" in figure.layout.title.text
+    symbols = [symbol for trace in estimates(figure) for symbol in trace.marker.symbol]
+    assert symbols == ["circle-open", "circle"]
+
+
+def test_what_adjustment_takes_back_is_no_finding(report):
+    rows = tuple(replace(row, p_adjusted=0.2) for row in report.of(REVENUE))
+    adjusted = replace(report, rows=rows)
+    assert "no clear difference" in draw_lift(adjusted, REVENUE).layout.title.text
+    assert {trace.marker.color for trace in estimates(draw_lift(adjusted, REVENUE))} == {UNCLEAR}
+    assert "adjusted for everything that was compared it may still be chance" in answer(rows[0], "CNY")
+    assert "adjusted 0.20" in estimates(draw_lift(adjusted, REVENUE))[0].hovertext[0]

@@ -22,6 +22,20 @@ def test_answer_stands_in_one_sentence_with_its_verdict(open_app, measured):
     assert "more each than the control" in text
     assert "Worked" in text
     assert [metric.label for metric in app.metric] == ["Effect per customer", "Lift", "In total", "p-value"]
+    assert "Why\\: Revenue per customer is higher than in the control" in text
+    assert "adjusted" in app.metric[3].delta
+    captions = "\n".join(element.value for element in app.caption)
+    assert "over 120 customers, 120 of them buyers" in captions
+    assert "Intervals at 95 % confidence" in captions
+
+
+def test_lift_table_has_few_columns_and_its_denominators(open_app, measured):
+    app = open_app(measured, "Lift")
+    table = app.container(key="lift_table").table[0].value
+    assert list(table) == [
+        "Target cell", "Target average", "Control average", "Effect", "Lift", "p-value", "Adjusted p", "In total"
+    ]  # fmt: skip
+    assert table["Target average"].iloc[0].endswith("of 120")
 
 
 def test_names_from_data_are_not_obeyed_as_markdown(open_app, measured):
@@ -137,7 +151,7 @@ def test_what_was_chosen_after_the_sales_is_marked(open_app, measured):
         change_settings(store, "Serum *5*", {"post_days": 20})
 
     app = open_app(fill, "Lift")
-    assert "Chosen after seeing data" in "\n".join(element.value for element in app.caption)
+    assert "Chosen after seeing data" in "\n".join(element.value for element in app.markdown)
     app.switch_page("pages/manage/settings.py").run()
     assert "after the sales were seen" in app.table[0].value["Sales"].iloc[-1]
 

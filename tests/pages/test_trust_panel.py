@@ -69,6 +69,10 @@ def test_an_alarm_is_loud_and_comes_first(open_app, settled):
     page = "\n".join(element.value for element in app.markdown)
     assert "Not an experiment" in page
     assert "they were not alike to begin with" in page
+    table = app.container(key="lift_table").table[0].value
+    assert list(table) == ["Target cell", "Target average", "Control average", "Effect"]
+    assert "none can be told; the cells differ by" in table["Effect"].iloc[0]
+    assert "p-value" not in [metric.label for metric in app.metric]
 
 
 def test_figures_open_with_their_cells_and_thresholds(open_app, settled):
