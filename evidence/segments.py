@@ -117,7 +117,7 @@ def _lines(metric: Metric, attribute: str, of: Ints, is_control: NDArray[np.bool
     place = of * 2 + is_control
     sizes = np.bincount(place, minlength=2 * LEVELS)
     buyers = np.flatnonzero(values)
-    sums = [np.bincount(place[buyers], values[buyers] ** power, minlength=2 * LEVELS) for power in (0, 1, 2)]
+    sums = [np.bincount(place[buyers], values[buyers] ** power, minlength=2 * LEVELS) for power in (0, 1, 2, 3)]
     for level in range(LEVELS):
         target, control = (_summary(int(sizes[at]), *(float(s[at]) for s in sums)) for at in (2 * level, 2 * level + 1))
         compare = compare_proportions if metric.kind is Kind.PROPORTION else compare_means
@@ -128,8 +128,10 @@ def _lines(metric: Metric, attribute: str, of: Ints, is_control: NDArray[np.bool
         yield Line(row, target, control)
 
 
-def _summary(n: int, buyers: float, total: float, squares: float) -> CellSummary:
-    return CellSummary(n, total / n, (squares - total * total / n) / (n - 1), nonzero=int(buyers))
+def _summary(n: int, buyers: float, total: float, squares: float, cubes: float) -> CellSummary:
+    mean = total / n
+    third = cubes / n - 3 * mean * squares / n + 2 * mean**3
+    return CellSummary(n, mean, (squares - n * mean * mean) / (n - 1), third, int(buyers))
 
 
 def _count(rows: tuple[LiftRow, ...], tests: tuple[Interaction, ...], effects: Floats) -> dict[str, float]:
