@@ -146,3 +146,12 @@ def test_the_lift_page_leads_there(open_app, measured):
     app = open_app(measured, "Lift")
     app.selectbox(key="segment").select("age group").run()
     assert "Do the segments differ at all?" in [link.label for link in app.get("page_link")]
+
+
+def test_what_was_divided_by_on_the_lift_page_stays(open_app, tmp_path):
+    app = open_app(drilled(tmp_path, differs=False, customers=3000), "Lift")
+    app.selectbox(key="segment").select("attribute 2").run()
+    app.switch_page("pages/measure/segments.py").run()
+    assert not app.exception
+    app.switch_page("pages/measure/lift.py").run()
+    assert not app.exception
