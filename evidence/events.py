@@ -12,7 +12,7 @@ from analysis.model import Effect, Interval, NotMeasurable, People
 from analysis.stats.ancova import adjust_for_spend_before
 from analysis.stats.covariates import covariates
 from analysis.stats.instrument import effect_of_coming, first_stage
-from analysis.stats.means import compare_means
+from analysis.stats.means import compare_as_welch
 from analysis.stats.parallel import parallel_paths
 from analysis.stats.propensity import fit_propensity
 from analysis.stats.summaries import summarize, summarize_pair
@@ -109,7 +109,7 @@ def measure(people: People, is_invited: NDArray[np.bool_]) -> tuple[dict[str, Ef
 
 
 def _welch(ours: Rows, theirs: Rows) -> Effect | NotMeasurable:
-    result = compare_means(summarize(ours), summarize(theirs), confidence=CONFIDENCE)
+    result = compare_as_welch(summarize(ours), summarize(theirs), confidence=CONFIDENCE)
     return result if isinstance(result, NotMeasurable) else Effect(result.effect, result.interval, result.p_value)
 
 

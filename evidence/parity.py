@@ -19,9 +19,10 @@ from statsmodels.stats.weightstats import CompareMeans
 from analysis.model import CellSummary, Comparison, Covaried, Interval, Method, PairSummary, Permutation
 from analysis.stats.cuped import adjust_cell, compare_covaried
 from analysis.stats.means import compare_by_welch
+from analysis.stats.mid_p import mid_p
 from analysis.stats.multiplicity import benjamini_hochberg, holm
 from analysis.stats.permutation import permutation_p
-from analysis.stats.proportions import compare_proportions, mid_p
+from analysis.stats.proportions import compare_proportions
 from analysis.stats.ratio_check import sample_ratio
 from analysis.stats.ratios import linearise
 from analysis.stats.summaries import summarize, summarize_pair

@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -34,7 +35,7 @@ def each(simulate: Callable[..., Result], cases: Iterable[Case]) -> list[Result]
 
     Returns:
         The results in the order of the cases; pieces that an earlier run made are taken from it, unless the module
-        of `simulate`, the kernel or the model changed since.
+        of `simulate` or a module of this package or the kernel that it uses changed since.
     """
     asked, file = [dict(case) for case in cases], KEPT / f"{name_of(simulate)}.jsonl"
     done = _read(file)
@@ -96,14 +97,25 @@ def _read(file: Path) -> dict[str, Result]:
 
 
 def _key(simulate: Callable[..., Result], case: Case) -> str:
-    return _digest(name_of(simulate), _plain(case), _code(Path(inspect.getfile(simulate)))).hex()[:32]
+    return _digest(name_of(simulate), _plain(case), code_of(Path(inspect.getfile(simulate)))).hex()[:32]
 
 
 @cache
-def _code(module: Path) -> str:
-    """Fingerprint of the code that a result depends on."""
-    files = [module, *(file for room in ("stats", "model") for file in sorted((ROOT / "analysis" / room).glob("*.*")))]
-    return _digest(*(file.read_text(encoding="utf-8") for file in files if file.suffix in (".py", ".json"))).hex()
+def code_of(module: Path) -> str:
+    """Fingerprint of the code that a result depends on: the module, and what it uses of this package and the kernel."""
+    return _digest(*(file.read_text(encoding="utf-8") for file in sorted(_used(module, set())))).hex()
+
+
+def _used(module: Path, known: set[Path]) -> set[Path]:
+    """The module and those of this package and the kernel that it imports, directly or not."""
+    if module in known or not module.exists():
+        return known
+    known.add(module)
+    for room, name in re.findall(
+        r"^from (evidence|analysis\.stats)\.(\w+) import", module.read_text("utf-8"), re.MULTILINE
+    ):
+        _used(ROOT / room.replace(".", "/") / f"{name}.py", known)
+    return known
 
 
 def _plain(case: Case) -> str:

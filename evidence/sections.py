@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evidence import events, groups, parity, proportions, returns, segments
+from evidence import choice, differing, events, groups, means, parity, proportions, ratios, returns, scores, segments
 from evidence.section import Section
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {
+    "rule": choice.run,
+    "means": means.run,
+    "differing": differing.run,
+    "scores": scores.run,
+    "ratios": ratios.run,
     "proportions": proportions.run,
     "events": events.run,
     "returns": returns.run,

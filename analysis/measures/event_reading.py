@@ -36,7 +36,7 @@ from analysis.stats.averages import average
 from analysis.stats.covariates import covariates
 from analysis.stats.e_value import e_value
 from analysis.stats.instrument import effect_of_coming, first_stage
-from analysis.stats.means import compare_means
+from analysis.stats.means import compare_as_welch, compare_means
 from analysis.stats.parallel import parallel_paths
 from analysis.stats.propensity import LEAST_CUSTOMERS, Propensity, fit_propensity
 from analysis.stats.summaries import summarize, summarize_pair
@@ -186,8 +186,7 @@ def _parallel(setting: Setting, groups: _Groups) -> Parallel | None:
 def _difference(setting: Setting, people: People, values: NDArray[np.float64]) -> Effect | NotMeasurable:
     """Average of those who took part less that of the others, by Welch."""
     ours, theirs = (summarize(values[chosen]) for chosen in (people.took_part, ~people.took_part))
-    result = compare_means(ours, theirs, confidence=setting.confidence)
-    return _effect(result)
+    return _effect(compare_as_welch(ours, theirs, confidence=setting.confidence))
 
 
 def _effect(result: Comparison | NotMeasurable) -> Effect | NotMeasurable:
@@ -348,12 +347,13 @@ def _of_invitation(setting: Setting, groups: _Groups, stage: FirstStage | NotMea
     pairs = _pairs(setting, groups)
     if isinstance(pairs, NotMeasurable):
         return Estimate(Estimator.INVITATION, pairs), Estimate(Estimator.COMING, pairs)
-    whole = _effect(compare_means(pairs[0].numerator, pairs[1].numerator, confidence=setting.confidence))
+    whole = compare_means(pairs[0].numerator, pairs[1].numerator, confidence=setting.confidence)
+    method = whole.method if isinstance(whole, Comparison) else Method.WELCH
     coming = effect_of_coming(*pairs, confidence=setting.confidence)
     weak = isinstance(stage, FirstStage) and stage.weak
     remarks = ((Remark(Code.WEAK_INVITATION),) if weak else ()) + (Remark(Code.ONLY_BY_COMING),) + setting.on_spend
     return (
-        _estimate(Estimator.INVITATION, whole, Method.WELCH, setting.on_spend),
+        _estimate(Estimator.INVITATION, _effect(whole), method, setting.on_spend),
         _estimate(Estimator.COMING, coming, Method.INSTRUMENT, remarks),
     )
 

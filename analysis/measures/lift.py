@@ -20,6 +20,7 @@ from analysis.model import (
     Code,
     Comparison,
     Division,
+    Fact,
     Kind,
     LiftReport,
     LiftRow,
@@ -158,8 +159,8 @@ def _lines(
         control = summaries.get((attribute, metric.name, level, pair.control or ""))
         blank = _blank_row(campaign, metric, attribute, level, pair, people)
         result = reasons[metric.name] or _compare(campaign, blank, target, control)
-        row = _fill(blank, target, control, result, notes[metric.name].for_row(result, target, control))
-        lines.append(Line(row, target, control))
+        remarks = _with_names_in(notes[metric.name].for_row(result, target, control), pair)
+        lines.append(Line(_fill(blank, target, control, result, remarks), target, control))
     return lines
 
 
@@ -247,11 +248,16 @@ def _compare(
 
 def _with_cell_names(result: Comparison | NotMeasurable, pair: _Pair) -> Comparison | NotMeasurable:
     """The statistics speak of target and control; a reader knows the cells by name."""
-    if isinstance(result, Comparison):
-        return result
+    return result if isinstance(result, Comparison) else replace(result, facts=_named(result.facts, pair))
+
+
+def _with_names_in(remarks: tuple[Remark, ...], pair: _Pair) -> tuple[Remark, ...]:
+    return tuple(replace(remark, facts=_named(remark.facts, pair)) for remark in remarks)
+
+
+def _named(facts: tuple[tuple[str, Fact], ...], pair: _Pair) -> tuple[tuple[str, Fact], ...]:
     names = {"target": pair.target, "control": pair.control or ""}
-    facts = tuple((name, names.get(str(fact), fact) if name == "cell" else fact) for name, fact in result.facts)
-    return NotMeasurable(result.code, facts)
+    return tuple((name, names.get(str(fact), fact) if name == "cell" else fact) for name, fact in facts)
 
 
 def _fill(

@@ -11,22 +11,15 @@ from analysis.model import (
     Code,
     Comparison,
     Kind,
+    Method,
     Metric,
     NotMeasurable,
     PairSummary,
     Remark,
 )
+from analysis.stats.rule import facts_on_buyers, is_rare, is_wide, read_rule
 from analysis.store.outcomes import read_windows
 from analysis.store.summaries import read_sales_facts, read_unfilled
-
-ENOUGH_BUYERS_EVEN, ENOUGH_BUYERS_UNEVEN = 60, 300
-"""Expected buyers of the smaller cell from which Welch's interval roughly holds on skewed spend (docs/methods.md)."""
-
-EVEN_SHARE = 0.4
-"""From this share of the smaller cell on, a split counts as even."""
-
-MOSTLY_BUYERS = 0.9
-"""Where a larger share of customers has a value other than 0, there are no buyers to be few of: a score, an age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class MetricRemarks:
         """The remarks of one line: its own first, then the shared ones."""
         if isinstance(result, NotMeasurable):
             return self.shared
-        return _on_result(result) + _on_buyers(self.metric, target, control) + self.shared
+        return _on_result(result) + _on_width(self.metric, result, target, control) + self.shared
 
 
 def remarks_on(store: Store, campaign: Campaign, metric: Metric) -> MetricRemarks:
@@ -66,21 +59,19 @@ def _on_result(result: Comparison) -> tuple[Remark, ...]:
     return tuple(dict.fromkeys(remarks))
 
 
-def _on_buyers(
-    metric: Metric, target: CellSummary | PairSummary | None, control: CellSummary | PairSummary | None
+def _on_width(
+    metric: Metric,
+    result: Comparison,
+    target: CellSummary | PairSummary | None,
+    control: CellSummary | PairSummary | None,
 ) -> tuple[Remark, ...]:
-    """Welch is too sure of itself where few of the customers have anything else than 0.
-
-    Gated on the buyers that the smaller cell would have without effect, not on those it has: that would pick the lucky.
-    """
-    cells = [part.numerator if isinstance(part, PairSummary) else part for part in (target, control) if part]
-    customers, buyers = sum(cell.n for cell in cells), sum(cell.nonzero for cell in cells)
-    if metric.kind is Kind.PROPORTION or buyers > MOSTLY_BUYERS * customers:
+    """That few buyers make the interval wide. Shares say so themselves; scores have no buyers to be few of."""
+    if metric.kind is Kind.PROPORTION or target is None or control is None:
         return ()
-    share = min(cell.n for cell in cells) / customers
-    enough = ENOUGH_BUYERS_EVEN if share >= EVEN_SHARE else ENOUGH_BUYERS_UNEVEN
-    expected = share * buyers
-    return (Remark(Code.FEW_BUYERS, (("buyers", round(expected)), ("enough", enough))),) if expected < enough else ()
+    ours, theirs = (part.denominator if isinstance(part, PairSummary) else part for part in (target, control))
+    if not is_wide(ours, theirs) or (result.method is Method.WELCH and not is_rare(ours, theirs)):
+        return ()
+    return (Remark(Code.WIDE, facts_on_buyers(ours, theirs, read_rule().enough_buyers)),)
 
 
 def _on_windows(store: Store, campaign: Campaign) -> tuple[Remark, ...]:

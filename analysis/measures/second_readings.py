@@ -43,7 +43,7 @@ from analysis.stats.split import split_effect
 from analysis.store.summaries import read_extra_columns
 from analysis.store.values import Values, read_values, summarize_covaried
 
-_NORMAL = frozenset({Method.WELCH, Method.DELTA})
+_NORMAL = frozenset({Method.WELCH, Method.DELTA, Method.DELTA_LOG})
 _SHARES = frozenset({Method.SCORE, Method.MID_P})
 _NO_VALUES = Values(np.array([], dtype=np.int64), 1)
 
@@ -151,10 +151,9 @@ def _covary(known: _Known, row: LiftRow) -> Covaried | NotMeasurable:
     """By Welch, so only where the headline's figures are fit for it."""
     if known.covariate is None:
         return NotMeasurable(Code.NO_COVARIATE)
-    too_few = any(remark.code is Code.FEW_BUYERS for remark in row.remarks)
     if not isinstance(row.result, Comparison):
         return row.result
-    if too_few or row.result.method not in {Method.WELCH, Method.SCORE}:
+    if row.result.method not in {Method.WELCH, Method.SCORE}:
         return NotMeasurable(Code.FEW_FOR_COVARIATE)
     target, control = known.covaried[row.target_cell], known.covaried[row.control_cell or ""]
     return compare_covaried(target, control, confidence=known.campaign.settings.confidence)

@@ -144,7 +144,7 @@ def _unlike(case: _Case) -> Answer | None:
 
 def _unmeasured(case: _Case) -> Answer | None:
     result = case.row.result
-    if not isinstance(result, NotMeasurable):
+    if not isinstance(result, NotMeasurable) or result.code is Code.NOT_ENOUGH_BUYERS:
         return None
     return Verdict.CANNOT_TELL, Remark(result.code, result.facts), None
 
@@ -161,11 +161,13 @@ def _too_early(case: _Case) -> Answer | None:
 
 def _few_buyers(case: _Case) -> Answer | None:
     """Fewer buyers than any verdict needs, or than the method of this line does."""
-    said = next((dict(remark.facts) for remark in case.row.remarks if remark.code is Code.FEW_BUYERS), None)
+    result = case.row.result
+    is_gated = isinstance(result, NotMeasurable) and result.code is Code.NOT_ENOUGH_BUYERS
     expected = case.row.expected_control_buyers
-    if said is None and expected >= LEAST_EXPECTED_BUYERS:
+    if not is_gated and expected >= LEAST_EXPECTED_BUYERS:
         return None
-    buyers, enough = (said or {}).get("buyers", int(expected)), (said or {}).get("enough", LEAST_EXPECTED_BUYERS)
+    said = dict(result.facts) if isinstance(result, NotMeasurable) and is_gated else {}
+    buyers, enough = said.get("buyers", int(expected)), said.get("enough", LEAST_EXPECTED_BUYERS)
     reason = Remark(Code.BECAUSE_FEW_BUYERS, (("buyers", buyers), ("enough", enough)))
     return Verdict.CANNOT_TELL, reason, _more_buyers(case, float(str(buyers)), float(str(enough)))
 

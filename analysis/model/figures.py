@@ -31,6 +31,7 @@ class Method(StrEnum):
     SCORE = "pooled z, Newcombe interval"
     MID_P = "Fisher mid-p, Newcombe interval"
     WELCH = "Welch"
+    LOG_RATIO = "log-ratio, pooled basket variation"
     DELTA = "delta method, Welch"
     CHANGE = "difference in differences, Welch"
     REGRESSION = "regression on pre spend, HC3"
@@ -39,6 +40,7 @@ class Method(StrEnum):
     HOTELLING = "Hotelling"
     WILSON = "Wilson"
     COVARIED = "Welch, adjusted for a covariate"
+    DELTA_LOG = "delta method, log-ratio, pooled variation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 
 from analysis.model import CellSummary, Code, Effect, FirstStage, Interval, NotMeasurable, PairSummary
-from analysis.stats.means import compare_means
+from analysis.stats.means import compare_as_welch
 from analysis.stats.tails import t_quantile
 
 
@@ -33,7 +33,7 @@ def first_stage(invited: PairSummary, not_invited: PairSummary, *, confidence: f
     difference = came.mean - stayed.mean
     if came.n > 1 and stayed.n > 1 and not squared_error and difference:
         return FirstStage(came.mean, stayed.mean, Interval(difference, difference), float("inf"))
-    result = compare_means(came, stayed, confidence=confidence)
+    result = compare_as_welch(came, stayed, confidence=confidence)
     if isinstance(result, NotMeasurable):
         return result
     return FirstStage(came.mean, stayed.mean, result.interval, difference**2 / squared_error)
@@ -69,7 +69,7 @@ def effect_of_coming(invited: PairSummary, not_invited: PairSummary, *, confiden
         >>> round(effect.value, 4), round(effect.interval.low, 4), round(effect.interval.high, 4)
         (3.3333, 0.5748, 6.3839)
     """
-    whole = compare_means(invited.numerator, not_invited.numerator, confidence=confidence)
+    whole = compare_as_welch(invited.numerator, not_invited.numerator, confidence=confidence)
     if isinstance(whole, NotMeasurable):
         return whole
     more = invited.denominator.mean - not_invited.denominator.mean

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot, sqrt
 
-import numpy as np
-
 from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotMeasurable
 from analysis.stats.fieller import Estimate, lift, lift_interval
+from analysis.stats.mid_p import Shares, mid_p, mid_p_shares
 from analysis.stats.tails import normal_p, normal_quantile
 
 _LEAST_EXPECTED = 10  # below, the normal approximation of the score test is not trusted
@@ -42,9 +41,11 @@ def compare_proportions(target: CellSummary, control: CellSummary, *, confidence
         confidence: Confidence level of both intervals, between 0 and 1.
 
     Returns:
-        The comparison, shares and differences on the 0 to 1 scale, its lift with a Fieller interval (normal quantile,
-        unpooled variances), `borderline` where p-value and interval disagree about 0; or the reason there is none:
-        `EMPTY_CELL`, `NO_VARIATION` (nobody did it in either cell, or everybody in both).
+        The comparison, shares and differences on the 0 to 1 scale; or the reason there is none: `EMPTY_CELL`,
+        `NO_VARIATION` (nobody did it in either cell, or everybody in both). With the score test the lift has a Fieller
+        interval (normal quantile, unpooled variances) and `borderline` says that p-value and interval disagree about
+        0. With mid-p the lift has the limits that mid-p does not contradict, and where Newcombe's interval disagrees
+        with mid-p about 0, its nearer end is mid-p's.
 
     Raises:
         ValueError: A mean is not a share, or the confidence level is not between 0 and 1.
@@ -66,18 +67,9 @@ def compare_proportions(target: CellSummary, control: CellSummary, *, confidence
     ours, theirs = _count(target), _count(control)
     if ours.yes + theirs.yes in (0, ours.n + theirs.n):
         return NotMeasurable(Code.NO_VARIATION)
-    method, p_value = _test(ours, theirs)
-    quantile = normal_quantile(confidence)
-    interval = newcombe_interval(ours.yes, ours.n, theirs.yes, theirs.n, confidence=confidence)
-    return Comparison(
-        effect=ours.rate - theirs.rate,
-        interval=interval,
-        p_value=p_value,
-        lift=lift(ours.estimate, theirs.estimate),
-        lift_interval=lift_interval(ours.estimate, theirs.estimate, quantile=quantile),
-        method=method,
-        borderline=(p_value < 1 - confidence) != (not interval.low <= 0 <= interval.high),
-    )
+    if _is_small(ours, theirs):
+        return _by_mid_p(ours, theirs, confidence)
+    return _by_score(ours, theirs, confidence)
 
 
 def newcombe_interval(
@@ -114,45 +106,58 @@ def newcombe_interval(
     return Interval(max(-1.0, effect - below), min(1.0, effect + above))  # the bounds only take away rounding
 
 
-def mid_p(target_yes: int, target_n: int, control_yes: int, control_n: int) -> float:
-    """Fisher's mid-p of a 2×2 table: twice the smaller tail, the observed table counted half.
-
-    The table's margins are held fixed. Equal-tailed, as the interval beside it is.
-
-    Args:
-        target_yes: Customers of the target cell who did it, 0 to `target_n`.
-        target_n: Customers of the target cell.
-        control_yes: Customers of the control cell who did it, 0 to `control_n`.
-        control_n: Customers of the control cell.
-
-    Returns:
-        The p-value, 0 to 1.
-
-    Source:
-        Rothman, Greenland (1998), Modern Epidemiology, 2nd edition; Berry, Armitage (1995), The Statistician 44:417.
-
-    Examples:
-        >>> round(mid_p(12, 14, 7, 16), 8)
-        0.02332167
-    """
-    first, probability = _hypergeometric(target_n, control_n, target_yes + control_yes)
-    at = target_yes - first
-    tails = probability[:at].sum(), probability[at + 1 :].sum()
-    return min(1.0, float(2 * min(tails) + probability[at]))
-
-
 def _count(cell: CellSummary) -> _Count:
     if not 0 <= cell.mean <= 1:
         raise ValueError(f"a share of customers must lie between 0 and 1, not {cell.mean}")
     return _Count(round(cell.mean * cell.n), cell.n)
 
 
-def _test(ours: _Count, theirs: _Count) -> tuple[Method, float]:
+def _is_small(ours: _Count, theirs: _Count) -> bool:
+    """Whether a cell of the 2×2 table has an expected count that a normal approximation cannot be trusted with."""
     yes, n = ours.yes + theirs.yes, ours.n + theirs.n
-    if min(ours.n, theirs.n) * min(yes, n - yes) < _LEAST_EXPECTED * n:
-        return Method.MID_P, mid_p(ours.yes, ours.n, theirs.yes, theirs.n)
+    return min(ours.n, theirs.n) * min(yes, n - yes) < _LEAST_EXPECTED * n
+
+
+def _by_score(ours: _Count, theirs: _Count, confidence: float) -> Comparison:
+    yes, n = ours.yes + theirs.yes, ours.n + theirs.n
     difference = ours.yes * theirs.n - theirs.yes * ours.n
-    return Method.SCORE, normal_p(difference * sqrt(n / (ours.n * theirs.n * yes * (n - yes))))
+    p_value = normal_p(difference * sqrt(n / (ours.n * theirs.n * yes * (n - yes))))
+    interval = newcombe_interval(ours.yes, ours.n, theirs.yes, theirs.n, confidence=confidence)
+    return Comparison(
+        effect=ours.rate - theirs.rate,
+        interval=interval,
+        p_value=p_value,
+        lift=lift(ours.estimate, theirs.estimate),
+        lift_interval=lift_interval(ours.estimate, theirs.estimate, quantile=normal_quantile(confidence)),
+        method=Method.SCORE,
+        borderline=(p_value < 1 - confidence) != (not interval.low <= 0 <= interval.high),
+    )
+
+
+def _by_mid_p(ours: _Count, theirs: _Count, confidence: float) -> Comparison:
+    low, high = mid_p_shares(ours.yes, ours.n, theirs.yes, theirs.n, confidence=confidence)
+    newcombe = newcombe_interval(ours.yes, ours.n, theirs.yes, theirs.n, confidence=confidence)
+    ends = low.target - low.control, high.target - high.control
+    interval = Interval(
+        newcombe.low if (newcombe.low > 0) == (ends[0] > 0) else ends[0],
+        newcombe.high if (newcombe.high < 0) == (ends[1] < 0) else ends[1],
+    )
+    return Comparison(
+        effect=ours.rate - theirs.rate,
+        interval=interval,
+        p_value=mid_p(ours.yes, ours.n, theirs.yes, theirs.n),
+        lift=lift(ours.estimate, theirs.estimate),
+        lift_interval=_lift_limits(low, high, theirs),
+        method=Method.MID_P,
+    )
+
+
+def _lift_limits(low: Shares, high: Shares, control: _Count) -> Interval | NotMeasurable:
+    if not control.yes:
+        return NotMeasurable(Code.CONTROL_NOT_POSITIVE)
+    if not high.control:
+        return NotMeasurable(Code.LIFT_UNBOUNDED)
+    return Interval(low.target / low.control - 1, high.target / high.control - 1)
 
 
 def _wilson(count: _Count, quantile: float) -> Interval:
@@ -160,16 +165,3 @@ def _wilson(count: _Count, quantile: float) -> Interval:
     yes, no, z2 = count.yes, count.n - count.yes, quantile**2
     twice = 2 * yes + z2 + quantile * sqrt(z2 + 4 * yes * (no / count.n))
     return Interval(2 * yes * count.rate / twice, twice / (2 * (count.n + z2)))
-
-
-def _hypergeometric(target_n: int, control_n: int, yes: int) -> tuple[int, np.ndarray]:
-    """The smallest possible target count, and the probability of each from there on.
-
-    By the ratios of neighbours, outwards from the most likely one: exact to rounding also where factorials overflow.
-    """
-    first, last = max(0, yes - control_n), min(yes, target_n)
-    k = np.arange(first, last, dtype=float)
-    steps = np.log((yes - k) * (target_n - k)) - np.log((k + 1) * (control_n - yes + k + 1))
-    logs = np.concatenate(([0.0], np.cumsum(steps)))
-    weights = np.exp(logs - logs.max())
-    return first, weights / weights.sum()

@@ -87,7 +87,7 @@ def normal_quantile(confidence: float) -> float:
         >>> round(normal_quantile(0.95), 6)
         1.959964
     """
-    return float(-ndtri(_tail(confidence)))
+    return float(-ndtri(tail_of(confidence)))
 
 
 def t_quantile(confidence: float, df: float) -> float:
@@ -107,10 +107,25 @@ def t_quantile(confidence: float, df: float) -> float:
         >>> round(t_quantile(0.95, 10), 6)
         2.228139
     """
-    return float(-stdtrit(df, _tail(confidence)))
+    return float(-stdtrit(df, tail_of(confidence)))
 
 
-def _tail(confidence: float) -> float:
+def tail_of(confidence: float) -> float:
+    """What an equal-tailed interval leaves out on either side.
+
+    Args:
+        confidence: Confidence level, between 0 and 1.
+
+    Returns:
+        Half of 1 − confidence.
+
+    Raises:
+        ValueError: The confidence level is not between 0 and 1.
+
+    Examples:
+        >>> tail_of(0.5)
+        0.25
+    """
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, not {confidence}")
     return (1 - confidence) / 2

@@ -9,7 +9,7 @@ from analysis.words import _
 from analysis.words.checks import check_label
 from analysis.words.remarks import sentence
 
-_SAID_BY_REASON = {Code.BECAUSE_FEW_BUYERS: Code.FEW_BUYERS}
+_SAID_BY_REASON = {Code.BECAUSE_FEW_BUYERS: Code.NOT_ENOUGH_BUYERS}
 """Remarks on a line that a reason says better."""
 
 

@@ -46,7 +46,7 @@ def test_a_line_cut_off_by_a_crash_is_made_again(tmp_path):
 
 def test_changed_code_makes_its_pieces_again(monkeypatch):
     each(draw, [{"a": 1}])
-    monkeypatch.setattr(pieces, "_code", lambda _module: "other code")
+    monkeypatch.setattr(pieces, "code_of", lambda _module: "other code")
     each(draw, [{"a": 1}])
     assert CALLS == [1, 1]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from math import atan, comb, cos, exp, lgamma, pi, sqrt
+from math import comb, exp, sqrt
 from pathlib import Path
 from statistics import NormalDist
 
@@ -57,9 +57,7 @@ class Figures:
     mean_target: Fraction | None
     mean_control: Fraction | None
     effect: Fraction | None = None
-    squared_error: Fraction | None = None
-    df: float | None = None
-    quantile: float | None = None
+    expected: Fraction | None = None
     low: float | None = None
     high: float | None = None
     p_value: float | None = None
@@ -69,7 +67,6 @@ class Figures:
     method: str = ""
     reason: str = ""
     lift_reason: str = ""
-    borderline: bool = False
 
     @property
     def incremental(self) -> tuple[Fraction, float, float]:
@@ -127,24 +124,6 @@ def variance(values: list[Fraction]) -> Fraction:
     return sum(((value - mean(values)) ** 2 for value in values), Fraction(0)) / (len(values) - 1)
 
 
-def t_tails(t: float, df: float) -> float:
-    """Chance that Student's t is further from 0 than t: with t = √df·tan θ, an integral of cos^(df−1), by Simpson."""
-    steps, end = 1000, atan(abs(t) / sqrt(df))
-    step = end / steps
-    inner = sum((4 if i % 2 else 2) * cos(i * step) ** (df - 1) for i in range(1, steps))
-    area = (1 + inner + cos(end) ** (df - 1)) * step / 3
-    return 1 - 2 * exp(lgamma((df + 1) / 2) - lgamma(df / 2)) / sqrt(pi) * area
-
-
-def t_quantile(df: float) -> float:
-    """The t with 2.5 % beyond it on either side, by halving."""
-    low, high = 0.0, 64.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if t_tails(middle, df) > 0.05 else (low, middle)
-    return (low + high) / 2
-
-
 def wilson(yes: int, n: int) -> tuple[float, float]:
     """Score interval of one share."""
     centre = (yes + Z**2 / 2) / (n + Z**2)
@@ -178,23 +157,29 @@ def mid_p(yes: tuple[int, int], n: tuple[int, int]) -> Fraction:
     return min(Fraction(1), 2 * min(below, above) + chances[yes[0]])
 
 
-def fieller(t: Fraction, c: Fraction, square_t: Fraction, square_c: Fraction, q: float) -> tuple[float, float] | None:
-    """Interval of t ÷ c − 1; None where c cannot be told from 0."""
-    a, b, rest = c**2 - q**2 * square_c, t * c, t**2 - q**2 * square_t
-    if a <= 0:
-        return None
-    root = sqrt(b**2 - a * rest)
-    return (b - root) / a - 1, (b + root) / a - 1
+def limit(yes: tuple[int, int], n: tuple[int, int], tail: float, above: bool) -> tuple[float, float]:
+    """The two shares, most likely of all with their odds ratio, at which mid-p's upper (lower) tail is so large."""
+    chances = tables(yes, n)
+    if yes[0] == (min(chances) if above else max(chances)):
+        return yes[0] / n[0], yes[1] / n[1]
+    low, high = -50.0, 50.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        weights = {k: float(chance) * exp(middle * k) for k, chance in chances.items()}
+        beyond = sum(weight for k, weight in weights.items() if (k > yes[0] if above else k < yes[0]))
+        is_large = (beyond + weights[yes[0]] / 2) / sum(weights.values()) > tail
+        low, high = (low, middle) if is_large == above else (middle, high)
+    return _shares(exp((low + high) / 2), sum(yes), n)
 
 
-def linearised(cell: list[Customer]) -> list[Fraction]:
-    """Per customer (revenue − ratio × orders) ÷ mean orders: its variance is the ratio's."""
-    ratio = _ratio(cell)
-    orders = [customer.values["orders_per_customer"] for customer in cell]
-    return [
-        (customer.values["revenue_per_customer"] - ratio * own) / mean(orders)
-        for customer, own in zip(cell, orders, strict=True)
-    ]
+def _shares(odds: float, yes: int, n: tuple[int, int]) -> tuple[float, float]:
+    """Shares with that odds ratio whose customers add up to all who did it, by halving the control's."""
+    low, high = 0.0, 1.0
+    for _ in range(200):
+        control = (low + high) / 2
+        target = odds * control / (1 - control + odds * control)
+        low, high = (low, control) if n[0] * target + n[1] * control > yes else (control, high)
+    return target, control
 
 
 def _ratio(cell: list[Customer]) -> Fraction:
@@ -227,46 +212,29 @@ def _test_rates(line: Figures) -> Figures:
     yes = int(line.mean_target * n[0]), int(line.mean_control * n[1])
     if sum(yes) in (0, sum(n)):
         return replace(line, effect=None, reason="no_variation")
-    low, high = newcombe(yes, n)
-    p_value = float(mid_p(yes, n))
-    squares = [
-        share * (1 - share) / count for share, count in zip((line.mean_target, line.mean_control), n, strict=True)
-    ]
-    line = replace(line, low=low, high=high, p_value=p_value, quantile=Z, method="Fisher mid-p, Newcombe interval")
-    line = replace(line, borderline=(p_value < 0.05) != (low > 0 or high < 0))
-    return _with_lift(line, squares[0], squares[1])
+    p_value, (low, high) = float(mid_p(yes, n)), newcombe(yes, n)
+    least, most = limit(yes, n, 0.025, above=True), limit(yes, n, 0.025, above=False)
+    low = low if (low > 0) == (least[0] > least[1]) else least[0] - least[1]
+    high = high if (high < 0) == (most[0] < most[1]) else most[0] - most[1]
+    line = replace(line, low=low, high=high, p_value=p_value, method="Fisher mid-p, Newcombe interval")
+    if not yes[1]:
+        return replace(line, lift_reason="control_not_positive")
+    lift = line.mean_target / line.mean_control - 1
+    return replace(line, lift=lift, lift_low=least[0] / least[1] - 1, lift_high=most[0] / most[1] - 1)
 
 
 def _test_means(line: Figures, metric: str, target: list[Customer], control: list[Customer]) -> Figures:
-    values = [
-        linearised(cell) if metric == RATIO else [one.values[metric] for one in cell] for cell in (target, control)
-    ]
-    if min(len(one) for one in values) < 2:
-        return replace(line, effect=None, reason="too_few")
-    squares = [variance(one) / len(one) for one in values]
-    if not sum(squares):
-        return replace(line, effect=None, reason="no_variation")
-    df = float(sum(squares) ** 2 / sum(s**2 / (len(one) - 1) for s, one in zip(squares, values, strict=True)))
-    error, quantile = sqrt(sum(squares)), t_quantile(df)
-    line = replace(
-        line,
-        squared_error=squares[0] + squares[1],
-        df=df,
-        quantile=quantile,
-        low=line.effect - quantile * error,
-        high=line.effect + quantile * error,
-        p_value=t_tails(line.effect / error, df),
-        method="delta method, Welch" if metric == RATIO else "Welch",
-    )
-    return _with_lift(line, squares[0], squares[1])
-
-
-def _with_lift(line: Figures, square_t: Fraction, square_c: Fraction) -> Figures:
-    if line.mean_control <= 0:
-        return replace(line, lift_reason="control_not_positive")
-    line = replace(line, lift=line.mean_target / line.mean_control - 1)
-    ends = fieller(line.mean_target, line.mean_control, square_t, square_c, line.quantile)
-    return replace(line, lift_low=ends[0], lift_high=ends[1]) if ends else replace(line, lift_reason="lift_unbounded")
+    """Too few to measure, all of them: what is said, and how many buyers are expected."""
+    if min(len(target), len(control)) < 2:
+        return replace(line, reason="too_few")
+    counted = "orders_per_customer" if metric == RATIO else metric
+    values = [one.values[counted] for one in target + control]
+    if metric != RATIO and not any(values):
+        return replace(line, reason="no_variation")
+    buyers = sum(value != 0 for value in values)
+    expected = Fraction(buyers * min(len(target), len(control)), len(values))
+    assert expected < 10
+    return replace(line, expected=expected, reason="not_enough_buyers")
 
 
 def _all() -> Iterator[tuple[tuple[str, str, str], Figures]]:

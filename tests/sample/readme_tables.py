@@ -15,7 +15,6 @@ REASONS = {
     "empty_cell": "no customer in the control",
     "no_orders": "no order in the control",
     "control_not_positive": "none: control is 0",
-    "lift_unbounded": "no finite interval",
 }
 SHOWN = ("product_history", "age_group", "contact_history")
 
@@ -57,33 +56,37 @@ def _customer(before: hand.Customer, after: hand.Customer) -> list[str]:
 
 def figures_table() -> str:
     """Every metric over the whole campaign."""
-    header = ["metric", "mean Mailer", "mean Control", "effect", "SE²", "df", "quantile", "interval of the effect"]
-    header += ["p", "lift", "interval of the lift", "incremental"]
+    header = ["metric", "mean Mailer", "mean Control", "difference", "interval of the effect", "p", "lift"]
+    header += ["interval of the lift", "incremental"]
     return table(header, (_figures(metric, EXPECTED[metric, "all", "all"]) for metric in hand.METRICS))
 
 
 def _figures(metric: str, line: Figures) -> list[str]:
-    means = [number(line.mean_target), number(line.mean_control), number(line.effect)]
-    square = str(line.squared_error) if line.squared_error is not None else NONE
-    test = [square, number(line.df), number(line.quantile), interval(line.low, line.high), number(line.p_value)]
+    means = [f"`{metric}`", number(line.mean_target), number(line.mean_control), number(line.effect)]
+    if line.reason:
+        return [*means, _reason(line), NONE, NONE, NONE, NONE]
     ends = REASONS[line.lift_reason] if line.lift_reason else interval(line.lift_low, line.lift_high)
-    total = NONE if metric == hand.RATIO else number(line.incremental[0])
-    return [f"`{metric}`", *means, *test, number(line.lift), ends, total]
+    test = [interval(line.low, line.high), number(line.p_value), number(line.lift), ends]
+    return [*means, *test, number(line.incremental[0])]
+
+
+def _reason(line: Figures) -> str:
+    return f"{number(line.expected, 2)} expected buyers" if line.reason == "not_enough_buyers" else REASONS[line.reason]
 
 
 def tiers_table() -> str:
     """Every metric by tier."""
-    header = ["tier", "metric", "n", "mean Mailer", "mean Control", "effect", "interval of the effect", "p", "lift"]
+    header = ["tier", "metric", "n", "mean Mailer", "mean Control", "difference", "interval of the effect", "p", "lift"]
     lines = ((metric, level) for _, level in hand.LEVELS[1:] for metric in hand.METRICS)
     return table(header, (_tier(metric, level, EXPECTED[metric, "tier", level]) for metric, level in lines))
 
 
 def _tier(metric: str, level: str, line: Figures) -> list[str]:
-    means = [number(line.mean_target), number(line.mean_control)]
+    means = [number(line.mean_target), number(line.mean_control), number(line.effect)]
     start = [level, f"`{metric}`", f"{line.n_target} / {line.n_control}", *means]
     if line.reason:
-        return [*start, REASONS[line.reason], NONE, NONE, NONE]
-    return [*start, number(line.effect), interval(line.low, line.high), number(line.p_value), number(line.lift)]
+        return [*start, _reason(line), NONE, NONE]
+    return [*start, interval(line.low, line.high), number(line.p_value), number(line.lift)]
 
 
 def plans_table() -> str:

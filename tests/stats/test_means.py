@@ -8,9 +8,9 @@ from scipy import stats
 from statsmodels.stats import weightstats
 
 from analysis.model import CellSummary, Code, Interval, Method, NotMeasurable
-from analysis.stats.means import compare_means
 from analysis.stats.summaries import summarize
 from tests.stats.tools import TIGHT, assert_mirrored, close, ends, scaled, shifted
+from tests.stats.tools import welch as compared
 
 RNG = np.random.default_rng(20240502)
 SAMPLES = [
@@ -29,10 +29,6 @@ CELL = st.builds(
     variance=st.floats(1e-3, 1e6),
 )
 POSITIVE = st.builds(CellSummary, n=st.integers(2, 10_000), mean=st.floats(0.01, 1e4), variance=st.floats(1e-3, 1e6))
-
-
-def compared(target, control, confidence=0.95):
-    return compare_means(target, control, confidence=confidence)
 
 
 @pytest.mark.filterwarnings("ignore:Precision loss")

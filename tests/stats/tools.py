@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.model import CellSummary, Comparison, Interval
+from analysis.model import CellSummary, Comparison, Interval, NotMeasurable
+from analysis.stats.means import compare_as_welch
 
 CLOSE = 1e-9
 """Relative. Two closed forms of one number differ by rounding only; 1e-9 leaves room for badly conditioned inputs."""
@@ -38,6 +39,11 @@ def counted(yes: int, n: int) -> CellSummary:
     """A cell of n customers of whom `yes` did it."""
     share = yes / n if n else 0.0
     return CellSummary(n, share, share * (1 - share) * n / (n - 1) if n > 1 else 0.0, nonzero=yes)
+
+
+def welch(target: CellSummary, control: CellSummary, confidence: float = 0.95) -> Comparison | NotMeasurable:
+    """Welch's procedure, whatever the rule would choose."""
+    return compare_as_welch(target, control, confidence=confidence)
 
 
 def scaled(cell: CellSummary, factor: float) -> CellSummary:

@@ -44,6 +44,25 @@ LIFT_PHRASES: dict[Code, Phrase] = {
     ),
     Code.NO_QUANTITY: Phrase((), mark("The sales carry no quantity, so units cannot be counted.")),
     Code.NO_ORDERS: Phrase((), mark("A cell has no orders in the post window, so it has no average order.")),
+    Code.NOT_ENOUGH_BUYERS: Phrase(
+        ("buyers", "cell", "enough", "customers"),
+        mark_plural(
+            "Too few buyers: the cell {cell} would have only about {buyers} without an effect, where luck cannot be "
+            "told from effect. {enough} would be enough, about {customers} customers in that cell.",
+            "Too few buyers: the cell {cell} would have only about {buyers} without an effect, where luck cannot be "
+            "told from effect. {enough} would be enough, about {customers} customers in that cell.",
+        ),
+    ),
+    Code.NOBODY_BOUGHT: Phrase(
+        ("cell",), mark("Nobody in the cell {cell} bought, so there is no average to compare with on so few buyers.")
+    ),
+    Code.NET_NOT_POSITIVE: Phrase(
+        ("cell",),
+        mark(
+            "In the cell {cell} the average is not above zero (returns outweigh purchases), and on so few buyers or so "
+            "uneven cells no method measures that reliably."
+        ),
+    ),
     Code.CONTROL_NOT_POSITIVE: Phrase(
         (), mark("The control's average is not above zero, so the effect is no percentage of it. Read the difference.")
     ),
@@ -59,13 +78,20 @@ LIFT_PHRASES: dict[Code, Phrase] = {
     Code.BORDERLINE: Phrase(
         (), mark("Borderline: the p-value and the interval disagree on whether there is an effect at all.")
     ),
-    Code.FEW_BUYERS: Phrase(
-        ("buyers", "enough"),
+    Code.WIDE: Phrase(
+        ("buyers", "cell", "enough", "customers"),
         mark_plural(
-            "The smaller cell would have only about {buyers} buyer without an effect: below {enough}, the interval and "
-            "the p-value are rough.",
-            "The smaller cell would have only about {buyers} buyers without an effect: below {enough}, the interval "
-            "and the p-value are rough.",
+            "Wide: the cell {cell} would have only about {buyers} buyer without an effect, so only a large effect can "
+            "be seen. {enough} buyers, about {customers} customers in that cell, would tell more.",
+            "Wide: the cell {cell} would have only about {buyers} buyers without an effect, so only a large effect can "
+            "be seen. {enough} buyers, about {customers} customers in that cell, would tell more.",
+        ),
+    ),
+    Code.BASKETS_DIFFER: Phrase(
+        ("p_value",),
+        mark(
+            "The baskets of the two cells do not vary alike (p {p_value}), which the method of this line supposes: its "
+            "interval and p-value are rough."
         ),
     ),
     Code.NOT_RANDOMISED: Phrase(

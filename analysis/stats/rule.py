@@ -1,0 +1,209 @@
+"""The rule that says how two averages are compared, as the simulation wrote it (`make evidence`, docs/evidence.md)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from math import ceil, inf, sqrt
+from pathlib import Path
+
+from analysis.model import CellSummary, Code, Fact, NotMeasurable
+
+RULE_FILE = Path(__file__).with_name("rule.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Limits between the procedures.
+
+    Attributes:
+        least_buyers: Buyers that the smaller cell must be expected to have; with fewer nothing is measured.
+        enough_buyers: Expected buyers from which an interval is no longer called wide.
+        mostly_buyers: Share of customers with a value other than 0 above which a metric, such as a score, has no
+            buyers to be few of.
+        most_skewness: Skewness of the difference's sampling distribution up to which Welch keeps its promises.
+        wide_degrees: Degrees of freedom of t for each expected buyer while the interval is wide.
+        most_uneven: Share of all customers by which one cell may be larger and the two still count as even.
+        least_buyers_of_ratios: As `least_buyers`, for ratios in cells of even size.
+        least_buyers_of_uneven_ratios: The same in other cells.
+    """
+
+    least_buyers: float
+    enough_buyers: float
+    mostly_buyers: float
+    most_skewness: float
+    wide_degrees: float
+    most_uneven: float
+    least_buyers_of_ratios: float
+    least_buyers_of_uneven_ratios: float
+
+
+@cache
+def read_rule() -> Rule:
+    """The stored rule, read once.
+
+    Returns:
+        The limits that the last full run of the simulation wrote.
+    """
+    return Rule(**json.loads(RULE_FILE.read_text(encoding="utf-8")))
+
+
+def expected_buyers(target: CellSummary, control: CellSummary) -> float:
+    """Buyers that the smaller cell would have without an effect: its share of the customers times all buyers.
+
+    Expected rather than counted: whoever waits for enough counted buyers picks lucky draws.
+
+    Args:
+        target: Customers of the target cell, at least one in either cell.
+        control: Customers of the control cell.
+
+    Returns:
+        Customers of the smaller cell whose value would not be 0.
+
+    Examples:
+        >>> expected_buyers(CellSummary(9000, 1.5, 400.0, nonzero=110), CellSummary(1000, 1.0, 250.0, nonzero=10))
+        12.0
+    """
+    buyers = target.nonzero + control.nonzero
+    return buyers * min(target.n, control.n) / (target.n + control.n)
+
+
+def skewness_of_difference(target: CellSummary, control: CellSummary) -> float:
+    """Skewness of the difference between two averages of such customers, cells drawn at random.
+
+    It is what spoils the t-test: each tail is off by about 0.085 times it (one-term Edgeworth expansion at 1.96). Equal
+    cells cancel it, whatever the metric.
+
+    Args:
+        target: Customers of the target cell, at least 1; third moments filled in.
+        control: Customers of the control cell.
+
+    Returns:
+        m₃(1/n_T² − 1/n_C²) ÷ (σ²(1/n_T + 1/n_C))^1.5 with m₃ and σ² of all customers; 0 where nobody differs.
+
+    Source:
+        Hall (1992), The Bootstrap and Edgeworth Expansion, section 2.6.
+
+    Examples:
+        >>> cell = CellSummary(100, 1.0, 4.0, third_moment=16.0)
+        >>> skewness_of_difference(cell, cell)
+        0.0
+    """
+    pooled = target + control
+    if pooled.variance <= 0:
+        return 0.0
+    skewness = pooled.third_moment / sqrt(pooled.variance) ** 3
+    ours, theirs = 1 / target.n, 1 / control.n
+    return skewness * (ours - theirs) / sqrt(ours + theirs)
+
+
+def is_rare(target: CellSummary, control: CellSummary) -> bool:
+    """Whether some customers have the metric and others do not, as with spend; scores and ages everybody has.
+
+    Args:
+        target: Customers of the target cell.
+        control: Customers of the control cell.
+
+    Returns:
+        Whether at most `mostly_buyers` of both cells' customers have a value other than 0.
+
+    Examples:
+        >>> is_rare(CellSummary(50, 7.0, 1.0, nonzero=50), CellSummary(50, 7.0, 1.0, nonzero=50))
+        False
+    """
+    return target.nonzero + control.nonzero <= read_rule().mostly_buyers * (target.n + control.n)
+
+
+def is_wide(target: CellSummary, control: CellSummary) -> bool:
+    """Whether so few buyers are expected that an interval spans a factor of 3 or more.
+
+    Args:
+        target: Customers of the target cell, at least one in either cell.
+        control: Customers of the control cell.
+
+    Returns:
+        Whether the smaller cell expects fewer than `enough_buyers`.
+
+    Examples:
+        >>> is_wide(CellSummary(9000, 1.5, 400.0, nonzero=110), CellSummary(1000, 1.0, 250.0, nonzero=10))
+        True
+    """
+    return expected_buyers(target, control) < read_rule().enough_buyers
+
+
+def degrees(target: CellSummary, control: CellSummary) -> float:
+    """Degrees of freedom of the log-ratio's t: finite while the interval is wide.
+
+    Args:
+        target: Customers of the target cell, at least one in either cell.
+        control: Customers of the control cell.
+
+    Returns:
+        `wide_degrees` for each expected buyer, or infinity: the normal distribution.
+
+    Examples:
+        >>> degrees(CellSummary(9000, 1.5, 400.0, nonzero=900), CellSummary(1000, 1.0, 250.0, nonzero=100))
+        inf
+    """
+    return read_rule().wide_degrees * expected_buyers(target, control) if is_wide(target, control) else inf
+
+
+def is_even(target: CellSummary, control: CellSummary) -> bool:
+    """Whether the two cells are of even size, so that the skewness of a metric cancels in their difference.
+
+    Args:
+        target: Customers of the target cell, at least one in either cell.
+        control: Customers of the control cell.
+
+    Returns:
+        Whether their sizes differ by at most `most_uneven` of all customers.
+
+    Examples:
+        >>> is_even(CellSummary(520, 1.5, 400.0), CellSummary(480, 1.0, 250.0))
+        True
+    """
+    return abs(target.n - control.n) <= read_rule().most_uneven * (target.n + control.n)
+
+
+def lack_of_buyers(target: CellSummary, control: CellSummary, enough: float) -> NotMeasurable | None:
+    """That the smaller cell expects too few buyers to measure anything.
+
+    Args:
+        target: Customers of the target cell, at least one in either cell.
+        control: Customers of the control cell.
+        enough: Expected buyers that are needed.
+
+    Returns:
+        `NOT_ENOUGH_BUYERS` with what there is and what would be enough; None where there are enough.
+
+    Examples:
+        >>> few = CellSummary(9000, 1.5, 400.0, nonzero=45), CellSummary(1000, 1.0, 250.0, nonzero=5)
+        >>> lack_of_buyers(*few, 10).facts
+        (('buyers', 5), ('cell', 'control'), ('enough', 10), ('customers', 2000))
+    """
+    if expected_buyers(target, control) >= enough:
+        return None
+    return NotMeasurable(Code.NOT_ENOUGH_BUYERS, facts_on_buyers(target, control, enough))
+
+
+def facts_on_buyers(target: CellSummary, control: CellSummary, enough: float) -> tuple[tuple[str, Fact], ...]:
+    """How many buyers the smaller cell expects, and how many customers it would need to expect enough.
+
+    Args:
+        target: Customers of the target cell, at least one in either cell.
+        control: Customers of the control cell.
+        enough: Buyers that are enough.
+
+    Returns:
+        `buyers` (rounded down), `cell`, `enough` and, where anybody bought, `customers` that the cell would need at
+        this rate.
+
+    Examples:
+        >>> facts_on_buyers(CellSummary(50, 0.0, 0.0), CellSummary(50, 0.0, 0.0), 10)
+        (('buyers', 0), ('cell', 'control'), ('enough', 10))
+    """
+    expected = expected_buyers(target, control)
+    name, cell = ("target", target) if target.n < control.n else ("control", control)
+    facts: tuple[tuple[str, Fact], ...] = (("buyers", int(expected)), ("cell", name), ("enough", ceil(enough)))
+    return (*facts, ("customers", ceil(cell.n * enough / expected))) if expected else facts

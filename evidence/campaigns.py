@@ -1,0 +1,116 @@
+"""Simulated campaigns of spend, and what every procedure says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+
+import numpy as np
+
+from analysis.stats.rule import Rule, read_rule
+from evidence.arrays import Answers, Cells, choose, compare, expected_buyers, log_ratio, welch, wide_degrees
+from evidence.baskets import draw_cells, sums_of
+from evidence.pieces import Result
+
+RESPONSE, BASKET = 0.5, 0.5
+"""What the campaigns with an effect add: this share more buyers, or baskets larger by it."""
+
+
+def _z(target: Cells, control: Cells) -> Answers:
+    return welch(target, control, degrees=np.inf)
+
+
+PEERS: dict[str, Callable[[Cells, Cells], Answers]] = {"Welch": welch, "z": _z, "log-ratio": log_ratio}
+
+
+def rule_of_averages() -> dict[str, float]:
+    """The stored rule as part of a case, without what concerns ratios: their limits change nothing here."""
+    return asdict(replace(read_rule(), most_uneven=0.0, least_buyers_of_ratios=0.0, least_buyers_of_uneven_ratios=0.0))
+
+
+def simulate_effects(
+    shape: str, share: float, buyers: float, rate: float, runs: int, rule: dict[str, float], rng: np.random.Generator
+) -> Result:
+    """Campaigns without effect, with more buyers, with larger baskets; the first two share their draws.
+
+    Args:
+        shape: What a buyer spends, a name of `SHAPES`.
+        share: The control's share of the customers.
+        buyers: Buyers expected in the control.
+        rate: Its response rate.
+        runs: Campaigns.
+        rule: The rule that the program follows, its values by name.
+        rng: Where they come from.
+    """
+    n, followed = round(buyers / rate), Rule(**rule)
+    control = draw_cells(shape, n, rate, runs, rng)
+    target = draw_cells(shape, round(n * (1 - share) / share), rate, runs, rng)
+    return {
+        "none": _said(target, control, 0.0, rate, followed),
+        "response": _said(_more_buyers(shape, target, rate, rng), control, RESPONSE, rate, followed),
+        "basket": _said(target.scaled(1 + BASKET), control, BASKET, rate, followed),
+    }
+
+
+def simulate_differing(
+    target_shape: str,
+    control_shape: str,
+    share: float,
+    buyers: float,
+    rate: float,
+    runs: int,
+    rule: dict[str, float],
+    rng: np.random.Generator,
+) -> Result:
+    """Campaigns without effect whose baskets vary differently in the two cells."""
+    n = round(buyers / rate)
+    control = draw_cells(control_shape, n, rate, runs, rng)
+    target = draw_cells(target_shape, round(n * (1 - share) / share), rate, runs, rng)
+    return _said(target, control, 0.0, rate, Rule(**rule))
+
+
+def simulate_rules(
+    shape: str,
+    share: float,
+    buyers: float,
+    rate: float,
+    runs: int,
+    rule: dict[str, float],
+    skewness: list[float],
+    degrees: list[float],
+    rng: np.random.Generator,
+) -> Result:
+    """Both tails of every candidate for the rule, over campaigns without effect."""
+    n = round(buyers / rate)
+    control = draw_cells(shape, n, rate, runs, rng)
+    target = draw_cells(shape, round(n * (1 - share) / share), rate, runs, rng)
+    found, by_welch = {}, welch(target, control)
+    for each in degrees:
+        shorter = replace(Rule(**rule), wide_degrees=each)
+        by_log = log_ratio(target, control, degrees=wide_degrees(target, control, shorter))
+        for most in skewness:
+            candidate = replace(shorter, most_skewness=most)
+            said = choose(target, control, candidate, by_welch, by_log).shares(0.0, 0.0)
+            found[key_of(candidate)] = {name: said[name] for name in ("measured", "up", "down")}
+    return found
+
+
+def key_of(rule: Rule) -> str:
+    """A candidate's name in the results."""
+    return f"{rule.most_skewness:g} {rule.wide_degrees:g}"
+
+
+def _more_buyers(shape: str, target: Cells, rate: float, rng: np.random.Generator) -> Cells:
+    """The same cell with the buyers that a response rate higher by `RESPONSE` adds among those who did not buy."""
+    added = rng.binomial((target.n - target.nonzero).astype(np.int64), rate * RESPONSE / (1 - rate)).astype(np.float64)
+    total, squares = target.n * target.mean, (target.n - 1) * target.variance + target.n * target.mean**2
+    cubes = target.n * target.third_moment + 3 * target.mean * squares - 2 * target.n * target.mean**3
+    sums = np.vstack([total, squares, cubes]) + sums_of(shape, added, rng)
+    return Cells.of_sums(target.n, target.nonzero + added, sums)
+
+
+def _said(target: Cells, control: Cells, lift: float, rate: float, rule: Rule) -> Result:
+    """What every procedure said of the campaigns that the rule's gate lets through."""
+    through = expected_buyers(target, control) >= rule.least_buyers
+    said = {"rule": compare(target, control, rule)} | {name: peer(target, control) for name, peer in PEERS.items()}
+    return {name: answers.only(through).shares(rate * lift, lift) for name, answers in said.items()}

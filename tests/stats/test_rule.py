@@ -1,0 +1,137 @@
+"""Which procedure compares two averages, and when none does."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis.model import CellSummary, Code, Method, NotMeasurable
+from analysis.stats.means import compare_means
+from analysis.stats.rule import (
+    expected_buyers,
+    is_rare,
+    is_wide,
+    lack_of_buyers,
+    read_rule,
+    skewness_of_difference,
+)
+from analysis.stats.summaries import summarize
+from tests.stats.tools import CLOSE, assert_mirrored, close, welch
+
+RULE = read_rule()
+
+
+def spend(rng, n, buyers, sigma=1.3):
+    """A cell of n customers of whom so many bought."""
+    return np.concatenate([rng.lognormal(4, sigma, buyers), np.zeros(n - buyers)])
+
+
+def cells(n, buyers, control_n, control_buyers, sigma=1.3, seed=1):
+    rng = np.random.default_rng(seed)
+    return summarize(spend(rng, n, buyers, sigma)), summarize(spend(rng, control_n, control_buyers, sigma))
+
+
+def compared(target, control):
+    return compare_means(target, control, confidence=0.95)
+
+
+@pytest.mark.parametrize(
+    ("pair", "method"),
+    [
+        pytest.param(cells(5000, 50, 5000, 50), Method.WELCH, id="even cells, few buyers"),
+        pytest.param(cells(5000, 10, 5000, 10), Method.WELCH, id="even cells, very few"),
+        pytest.param(cells(9000, 180, 1000, 20), Method.LOG_RATIO, id="a small hold-out"),
+        pytest.param(cells(1000, 20, 9000, 180), Method.LOG_RATIO, id="a small target cell"),
+        pytest.param(cells(90_000, 3600, 10_000, 400), Method.LOG_RATIO, id="heavy tails need more than 400"),
+        pytest.param(cells(90_000, 9000, 10_000, 1000, sigma=0.3), Method.WELCH, id="many buyers, light tails"),
+    ],
+)
+def test_the_skewness_of_the_difference_decides(pair, method):
+    result = compared(*pair)
+    assert result.method is method
+    assert (abs(skewness_of_difference(*pair)) <= RULE.most_skewness) == (method is Method.WELCH)
+    if method is Method.WELCH:
+        assert result == welch(*pair)
+
+
+def test_below_ten_expected_buyers_nothing_is_measured_and_what_would_do_is_said():
+    target, control = cells(9000, 60, 1000, 8)
+    assert compared(target, control) == NotMeasurable(
+        Code.NOT_ENOUGH_BUYERS, (("buyers", 6), ("cell", "control"), ("enough", 10), ("customers", 1471))
+    )
+    assert compared(control, target).facts[1] == ("cell", "target")
+
+
+def test_the_gate_is_on_expected_buyers_not_on_counted_ones():
+    assert isinstance(compared(*cells(9000, 70, 1000, 20)), NotMeasurable)
+    assert compared(*cells(9000, 99, 1000, 1)).method is Method.LOG_RATIO
+
+
+def test_no_interval_without_a_buyer_in_the_control():
+    assert compared(*cells(9000, 120, 1000, 0)) == NotMeasurable(Code.NOBODY_BOUGHT, (("cell", "control"),))
+
+
+def test_nobody_bought_has_no_variation_rather_than_too_few_buyers():
+    nothing = CellSummary(500, 0.0, 0.0)
+    assert compared(nothing, nothing) == NotMeasurable(Code.NO_VARIATION)
+
+
+def test_what_everybody_has_knows_no_buyers():
+    """Five scores a cell are few, and Welch is right about them."""
+    rng = np.random.default_rng(2)
+    target, control = (summarize(rng.normal(7, 1, 5)) for _ in range(2))
+    assert not is_rare(target, control)
+    assert compared(target, control) == welch(target, control)
+
+
+def test_a_skewed_score_of_few_customers_is_not_measured():
+    rng = np.random.default_rng(3)
+    target, control = summarize(rng.exponential(1, 60)), summarize(rng.exponential(1, 6))
+    assert compared(target, control).code is Code.NOT_ENOUGH_BUYERS
+
+
+@pytest.mark.parametrize(("target", "control"), [((90, 40), (10, 5)), ((50, 3), (50, 9)), ((7, 7), (80, 11))])
+def test_expected_buyers_are_the_smaller_share_of_all(target, control):
+    ours, theirs = (CellSummary(n, 1.0, 1.0, 0.0, buyers) for n, buyers in (target, control))
+    share = min(target[0], control[0]) / (target[0] + control[0])
+    assert expected_buyers(ours, theirs) == close(share * (target[1] + control[1]))
+    assert is_wide(ours, theirs) == (expected_buyers(ours, theirs) < RULE.enough_buyers)
+    assert (lack_of_buyers(ours, theirs, RULE.least_buyers) is None) == (
+        expected_buyers(ours, theirs) >= RULE.least_buyers
+    )
+
+
+@given(
+    st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=40),
+    st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=40),
+)
+def test_skewness_of_the_difference_from_all_values_at_once(target, control):
+    values = np.array(target + control)
+    if np.ptp(values) < 1e-3:
+        return
+    skew = float(np.mean((values - values.mean()) ** 3)) / values.var(ddof=1) ** 1.5
+    a, b = 1 / len(target), 1 / len(control)
+    expected = skew * (a**2 - b**2) / (a + b) ** 1.5
+    assert skewness_of_difference(summarize(target), summarize(control)) == close(expected, 1e-6, 1e-9)
+
+
+def test_skewness_of_the_difference_is_what_simulation_finds():
+    """Differences of averages of 40 and 10 exponentials: third moment 2/40² − 2/10², variance 1/40 + 1/10."""
+    rng = np.random.default_rng(4)
+    differences = rng.exponential(1, (200_000, 40)).mean(axis=1) - rng.exponential(1, (200_000, 10)).mean(axis=1)
+    known = CellSummary(40, 1.0, 1.0, 2.0, 40), CellSummary(10, 1.0, 1.0, 2.0, 10)
+    assert skewness_of_difference(*known) == close((2 / 40**2 - 2 / 10**2) / (1 / 40 + 1 / 10) ** 1.5, 0.05)
+    assert stats.skew(differences) == pytest.approx(skewness_of_difference(*known), abs=0.03)
+
+
+def test_swapped_cells_mirror_whatever_the_procedure():
+    for pair in (cells(5000, 50, 5000, 60), cells(9000, 180, 1000, 30)):
+        assert_mirrored(compared(*pair), compared(*reversed(pair)))
+
+
+def test_the_stored_rule_is_one_that_methods_allow():
+    assert RULE.least_buyers >= 10
+    assert RULE.enough_buyers > RULE.least_buyers
+    assert 0 < RULE.most_skewness < 0.2
+    assert RULE.wide_degrees > CLOSE
