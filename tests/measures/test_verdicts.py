@@ -84,7 +84,7 @@ def judged(line: LiftRow, *checks: TrustCheck, choices: tuple[Choice, ...] = (),
 
 
 GAIN, NOTHING = row(0.01, 0.03, 0.001), row(-0.01, 0.03, 0.4)
-FEW = Remark(Code.FEW_BUYERS, (("buyers", 17), ("enough", 60)))
+FEW = NotMeasurable(Code.NOT_ENOUGH_BUYERS, (("buyers", 17), ("cell", "control"), ("enough", 60)))
 VERDICTS = {
     "worked": (judged(GAIN), Verdict.WORKED, Code.BECAUSE_MORE),
     "harmed": (judged(row(-0.03, -0.01, 0.001)), Verdict.HARMED, Code.BECAUSE_LESS),
@@ -115,7 +115,7 @@ VERDICTS = {
     ),
     "just enough buyers": (judged(row(0.01, 0.03, 0.001, buyers=10)), Verdict.WORKED, Code.BECAUSE_MORE),
     "few buyers for the method": (
-        judged(row(0.01, 0.03, 0.001, remarks=(FEW,))), Verdict.CANNOT_TELL, Code.BECAUSE_FEW_BUYERS,
+        judged(replace(GAIN, result=FEW)), Verdict.CANNOT_TELL, Code.BECAUSE_FEW_BUYERS,
     ),
     "sample ratio alarms": (
         judged(GAIN, check(Check.SAMPLE_RATIO)), Verdict.NOT_AN_EXPERIMENT, Code.BECAUSE_OF_CHECKS,
@@ -206,12 +206,12 @@ def test_earlier_sales_to_load() -> None:
 
 def test_buyers_that_are_missing_and_the_weeks_they_take() -> None:
     """17 buyers in 30 days, 60 needed: 43 more, 75.9 days at that rate."""
-    change = judged(row(0.01, 0.03, 0.001, remarks=(FEW,))).change
+    change = judged(replace(GAIN, result=FEW)).change
     assert (change and change.code, facts(change)) == (Code.CHANGE_BUYERS_WEEKS, {"more": 43, "weeks": 11})
 
 
 def test_buyers_that_are_missing_without_a_rate() -> None:
-    change = judged(row(0.01, 0.03, 0.001, metric=OWN, remarks=(FEW,))).change
+    change = judged(replace(row(0.01, 0.03, 0.001, metric=OWN), result=FEW)).change
     assert (change and change.code, facts(change)) == (Code.CHANGE_BUYERS, {"more": 43})
     change = judged(row(0.01, 0.03, 0.001, buyers=0)).change
     assert (change and change.code, facts(change)) == (Code.CHANGE_BUYERS, {"more": 10})
