@@ -7,7 +7,6 @@ from math import log, sqrt
 from typing import Any, Protocol
 
 import numpy as np
-from scipy.stats import beta, norm
 
 from analysis.model import CellSummary, Code, NotMeasurable
 
@@ -42,6 +41,7 @@ def chance_highest(beliefs: Sequence[Belief], which: int) -> float:
         ∫ Π F_c(F_j⁻¹(u)) du over u from 0 to 1, by the midpoint rule.
 
     Examples:
+        >>> from scipy.stats import norm
         >>> round(chance_highest([norm(1.0, 1.0), norm(0.0, 1.0)], 0), 4)
         0.7602
     """
@@ -67,6 +67,8 @@ def believe_shares(cells: Sequence[CellSummary]) -> tuple[Belief, ...]:
         0.5
     """
     counts = [(round(cell.mean * cell.n), cell.n) for cell in cells]
+    from scipy.stats import beta  # takes a second to load: only who asks pays
+
     return tuple(beta(1 + yes, 1 + n - yes) for yes, n in counts)
 
 
@@ -85,6 +87,8 @@ def believe_means(cells: Sequence[CellSummary]) -> tuple[Belief, ...] | NotMeasu
     """
     if any(cell.variance <= 0 for cell in cells):
         return NotMeasurable(Code.NO_VARIATION)
+    from scipy.stats import norm  # takes a second to load: only who asks pays
+
     return tuple(norm(cell.mean, sqrt(cell.variance / cell.n)) for cell in cells)
 
 
@@ -115,4 +119,6 @@ def believe_log_means(cells: Sequence[CellSummary]) -> tuple[Belief, ...] | NotM
     variances = [squares * buyers / total**2 / cell.nonzero - 1 / cell.n for cell in cells]
     if min(variances) <= 0:
         return NotMeasurable(Code.NO_VARIATION)
+    from scipy.stats import norm  # takes a second to load: only who asks pays
+
     return tuple(norm(log(cell.mean), sqrt(variance)) for cell, variance in zip(cells, variances, strict=True))

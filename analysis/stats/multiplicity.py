@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from scipy.stats import false_discovery_control
-
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     """Adjust p-values so that the chance of even one false alarm among them stays below the level chosen.
@@ -57,6 +55,8 @@ def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
         (0.03, 0.04, 0.04)
     """
     _check(p_values)
+    from scipy.stats import false_discovery_control  # takes a second to load: only who asks pays
+
     return tuple(false_discovery_control(p_values).tolist()) if p_values else ()
 
 

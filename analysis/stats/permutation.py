@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import hypergeom
 
 from analysis.model import Code, NotMeasurable, Permutation
 
@@ -72,6 +71,8 @@ def permutation_p(
 
 def _counted(buyers: int, in_control: int, n: int, control_n: int) -> Permutation:
     """Every allocation at once: the control's sum is a number of buyers."""
+    from scipy.stats import hypergeom  # takes a second to load: only who asks pays
+
     tails = (hypergeom.cdf(in_control, n, buyers, control_n), hypergeom.sf(in_control - 1, n, buyers, control_n))
     return Permutation(min(1.0, 2 * float(min(tails))), 0.0, 0)
 

@@ -51,7 +51,7 @@ if not all(isinstance(row.result, NotMeasurable) for row in shown):
             st.caption(_("Among many levels some stand out by chance alone: read them as hints, not as proof."))
             menu.link(menu.SEGMENTS, _("Do the segments differ at all?"), name)
 
-if not unlike:
+if not unlike and campaign.settings.control:
     second_readings.panel(name, metric, against)
 st.subheader(_("The figures"), anchor=False)
 blocks.lift_table(

@@ -15,6 +15,7 @@ from analysis.measures.jobs import Jobs, Progress
 from analysis.measures.store import Store, open_store
 from analysis.model import BadInput, Cancelled, Extract, Job, JobState, LoadReport, LoadRequest, Phase
 from analysis.store.load import run
+from analysis.store.load.incoming import Incoming
 from analysis.store.load.watch import current
 from analysis.words import _, use_language
 from tests.store.tools import MEMBERS, SALES, content, load_members, request
@@ -218,9 +219,9 @@ def test_cancelled_at_any_moment_leaves_before_or_after(store: Store, jobs: Jobs
 def test_a_statement_under_way_is_interrupted(store: Store, monkeypatch: pytest.MonkeyPatch, jobs: Jobs) -> None:
     began = threading.Event()
 
-    def endless(cursor: object, *_arguments: object) -> None:
+    def endless(coming: Incoming) -> None:
         began.set()
-        cursor.execute("select sum(a.range * b.range) from range(10000000) a, range(10000000) b").fetchall()  # type: ignore[attr-defined]
+        coming.cursor.execute("select sum(a.range * b.range) from range(10000000) a, range(10000000) b").fetchall()
 
     monkeypatch.setattr(run, "_load_staged", endless)
     before = content(store)

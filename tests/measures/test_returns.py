@@ -137,7 +137,8 @@ def test_the_interval_of_profit_is_that_of_the_net_value_per_customer(filled):
         error = len(cell) * np.sqrt(net.var() / len(cell) + control["margin"].var() / len(control))
         assert isinstance(row.profit, Amount)
         assert isinstance(row.profit.interval, Interval)
-        assert row.profit.interval.high - row.profit.value == pytest.approx(1.96 * error, rel=0.01)
+        width = row.profit.interval.high - row.profit.interval.low
+        assert width == pytest.approx(2 * 1.96 * error, rel=0.05)
 
 
 def test_costs_counts_and_sales_add_up_over_levels(filled):

@@ -184,7 +184,9 @@ def test_with_few_buyers_no_adjusted_interval(store: Store) -> None:
     ]
     roles = (("spend", Role.OUTCOME), ("history", Role.ATTRIBUTE))
     load_members(store, "customer_id,cell,spend,history\n" + "".join(lines), campaign="c", roles=roles)
-    assert first(store, "spend").covaried == NotMeasurable(Code.FEW_FOR_COVARIATE)
+    covaried = first(store, "spend").covaried
+    assert isinstance(covaried, NotMeasurable)
+    assert covaried.code is Code.NOT_ENOUGH_BUYERS
 
 
 def test_what_the_campaign_does_not_have(campaign: Store) -> None:

@@ -8,7 +8,7 @@ from statsmodels.regression.linear_model import OLS
 
 from analysis.model import CellSummary, Code, Effect, FirstStage, Interval, NotMeasurable, PairSummary
 from analysis.stats.instrument import effect_of_coming, first_stage
-from analysis.stats.means import compare_means
+from analysis.stats.means import compare_as_welch
 from analysis.stats.summaries import summarize_pair
 from analysis.stats.tails import t_quantile
 from tests.stats.tools import close, stored
@@ -34,7 +34,7 @@ def test_two_stage_least_squares(case):
     invited, not_invited = map(over_n, cells(case))
     effect = effect_of_coming(invited, not_invited, confidence=TINY)
     assert effect.value == close(case["effect"])
-    welch = compare_means(invited.numerator, not_invited.numerator, confidence=TINY)
+    welch = compare_as_welch(invited.numerator, not_invited.numerator, confidence=TINY)
     width = (welch.interval.high - welch.interval.low) / 2
     errors = sqrt(sum(cell.numerator.variance / cell.numerator.n for cell in (invited, not_invited)))
     quantile = width / errors
@@ -68,7 +68,7 @@ def test_the_interval_holds_what_the_test_does_not_reject(name):
 def test_it_agrees_with_the_effect_of_the_invitation_about_nothing(case):
     invited, not_invited = cells(case)
     effect = effect_of_coming(invited, not_invited, confidence=0.95)
-    whole = compare_means(invited.numerator, not_invited.numerator, confidence=0.95)
+    whole = compare_as_welch(invited.numerator, not_invited.numerator, confidence=0.95)
     assert effect.p_value == whole.p_value
     if isinstance(effect.interval, Interval):
         assert (effect.interval.low > 0) == (whole.interval.low > 0)
@@ -78,7 +78,7 @@ def test_it_agrees_with_the_effect_of_the_invitation_about_nothing(case):
 def test_where_everybody_comes_and_nobody_else_it_is_the_effect_of_the_invitation():
     came, stayed = summarize_pair([3, 4, 9, 8], [1, 1, 1, 1]), summarize_pair([1, 2, 2, 0, 3], [0, 0, 0, 0, 0])
     effect = effect_of_coming(came, stayed, confidence=0.95)
-    whole = compare_means(came.numerator, stayed.numerator, confidence=0.95)
+    whole = compare_as_welch(came.numerator, stayed.numerator, confidence=0.95)
     assert (effect.value, effect.interval.low, effect.interval.high) == close(
         (whole.effect, whole.interval.low, whole.interval.high)
     )
