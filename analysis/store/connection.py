@@ -120,9 +120,6 @@ class Store:
             cursor.execute(query("schema"))
             if version is None:
                 cursor.execute("insert into meta values ('schema_version', ?), ('data_version', '0')", [SCHEMA_VERSION])
-        if self.path:
-            with self.cursor() as cursor:
-                cursor.execute("checkpoint")  # nothing of the opening is left beside the store
         if self.path and os.name == "posix":
             self.path.chmod(0o600)  # it holds customers
         with self.cursor() as cursor:
