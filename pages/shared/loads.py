@@ -37,9 +37,13 @@ _TOLD_FROM = 4 << 20
 
 
 def start_over() -> None:
-    """Another file or kind of file is at hand: forget what was said, and what became of the files before it."""
+    """Another file or kind of file is at hand: forget what was said, and with a file what became of those before it.
+
+    Coming back to the page empties the upload, which is no new file: what ended meanwhile stays to be seen.
+    """
     mapping.forget()
-    _put_ends_away()
+    if st.session_state.get(sources.upload_key()) or st.session_state.get(sources.INBOX):
+        _put_ends_away()
 
 
 def _put_ends_away() -> None:
