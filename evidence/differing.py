@@ -32,8 +32,8 @@ AT_MOST = 12_000
 """Buyers of both cells up to which the test of equal variation is simulated."""
 
 KNOWN = (
-    "Not promised: the control's baskets vary more. No test can tell with few control buyers; with more of them the "
-    "second readings say that the baskets do not vary alike."
+    "Not promised: the control's baskets vary more. No test can tell with few control buyers; with more of them "
+    "a test can notice it; the pages do not make that test yet."
 )
 
 Found = list[tuple[Case, Result]]
@@ -101,7 +101,7 @@ The log-ratio supposes that baskets vary by the same coefficient of variation in
 Here they do not, while the averages are equal. Where the control's baskets vary more, the rule calls too many campaigns
 a success or a failure; where they vary less, too few. Welch is not better while the control is small: it errs by
 skewness instead. The first shape is the target's, the second the control's. “Noticed”: how often a test of equal
-variation (Brown and Forsythe on the logarithms) has p below {alarm}, as the second readings say it.
+variation (Brown and Forsythe on the logarithms) has p below {alarm}; the pages do not make that test yet.
 """
 
 

@@ -1,4 +1,7 @@
-"""The rule that says how two averages are compared, as the simulation wrote it (`make evidence`, docs/evidence.md)."""
+"""The rule that says how two averages are compared, from a file that `make evidence` writes.
+
+The limits stored now are provisional: from exploratory simulations, see docs/methods.md, section 3.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def read_rule() -> Rule:
     """The stored rule, read once.
 
     Returns:
-        The limits that the last full run of the simulation wrote.
+        The stored limits.
     """
     return Rule(**json.loads(RULE_FILE.read_text(encoding="utf-8")))
 
