@@ -24,6 +24,7 @@ class Check(StrEnum):
     CONTROL_BUYERS = "control_buyers"
     UNMATCHED_SALES = "unmatched_sales"
     OUTLIERS = "outliers"
+    BASKETS = "baskets"
     POWER = "power"
 
 

@@ -22,7 +22,7 @@ class _Spread:
 
 
 def compare_by_log_ratio(
-    target: CellSummary, control: CellSummary, *, confidence: float, df: float = inf
+    target: CellSummary, control: CellSummary, *, confidence: float, df: float = inf, own_variation: bool = False
 ) -> Comparison | NotMeasurable:
     """Difference between two averages from the logarithm of their ratio, with the variation of baskets pooled.
 
@@ -34,6 +34,8 @@ def compare_by_log_ratio(
         control: Customers held out, same metric and unit.
         confidence: Confidence level of both intervals, between 0 and 1.
         df: Degrees of freedom of Student's t in place of the normal distribution, above 0.
+        own_variation: Take the variation of each cell's own baskets where the error is larger with it: for baskets that
+            are known to vary differently.
 
     Returns:
         The comparison in the metric's unit: p-value and lift interval from the logarithm, which agree by construction,
@@ -64,9 +66,15 @@ def compare_by_log_ratio(
     """
     if reason := _reason(target, control):
         return reason
-    spread = _pooled_spread(target, control)
-    ours, theirs = (Estimate(cell.mean, spread.squared_error(cell)) for cell in (target, control))
-    return compare_logs(ours, theirs, confidence=confidence, df=df, method=Method.LOG_RATIO)
+    pooled = _pooled_spread((target, control))
+    errors = [(pooled.squared_error(target), pooled.squared_error(control))]
+    if own_variation:
+        errors.append(
+            (_pooled_spread((target,)).squared_error(target), _pooled_spread((control,)).squared_error(control))
+        )
+    ours, theirs = max(errors, key=sum)
+    estimates = Estimate(target.mean, ours), Estimate(control.mean, theirs)
+    return compare_logs(*estimates, confidence=confidence, df=df, method=Method.LOG_RATIO)
 
 
 def compare_logs(
@@ -129,14 +137,12 @@ def _reason(target: CellSummary, control: CellSummary) -> NotMeasurable | None:
     return None
 
 
-def _pooled_spread(target: CellSummary, control: CellSummary) -> _Spread:
-    """Σx and Σx² over buyers are those over customers: the others add 0. In units of the target's average."""
-    unit = target.mean
-    total = sum(cell.n * (cell.mean / unit) for cell in (target, control))
-    squares = sum(
-        (cell.n - 1) * (cell.variance / unit) / unit + cell.n * (cell.mean / unit) ** 2 for cell in (target, control)
-    )
-    return _Spread((target.nonzero + control.nonzero) * squares / total**2)
+def _pooled_spread(cells: tuple[CellSummary, ...]) -> _Spread:
+    """Σx and Σx² over buyers are those over customers: the others add 0. In units of the first cell's average."""
+    unit = cells[0].mean
+    total = sum(cell.n * (cell.mean / unit) for cell in cells)
+    squares = sum((cell.n - 1) * (cell.variance / unit) / unit + cell.n * (cell.mean / unit) ** 2 for cell in cells)
+    return _Spread(sum(cell.nonzero for cell in cells) * squares / total**2)
 
 
 def _difference(target: Estimate, control: Estimate, quantile: float) -> Interval:

@@ -47,6 +47,20 @@ CAMPAIGNS = [
 ]
 
 
+@pytest.mark.parametrize(("target", "control"), CAMPAIGNS)
+def test_with_own_variation_the_larger_of_both_errors_counts(target, control):
+    """Own: s² = q_T/k_T + q_C/k_C − 1/n_T − 1/n_C with q = k·Σx² ÷ (Σx)² of each cell."""
+    pair = summarize(target), summarize(control)
+    own = compare_by_log_ratio(*pair, confidence=0.95, own_variation=True)
+    pooled = compared(*pair)
+    squares = [np.sum(cell**2) / np.sum(cell) ** 2 - 1 / cell.size for cell in (target, control)]
+    ratio = log(target.mean() / control.mean())
+    p_own = 2 * stats.norm.sf(abs(ratio) / sqrt(sum(squares)))
+    assert own.p_value == close(max(p_own, pooled.p_value))
+    assert own.effect == pooled.effect
+    assert own.interval.low <= pooled.interval.low or own.lift_interval.low <= pooled.lift_interval.low
+
+
 @pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
 @pytest.mark.parametrize(("target", "control"), CAMPAIGNS)
 def test_equals_the_formula_on_raw_amounts(target, control, confidence):

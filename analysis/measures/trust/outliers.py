@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import numpy as np
-
-from analysis.measures.lift import summarize_metrics
+from analysis.measures.trust.amounts import Cell
 from analysis.measures.trust.subject import Subject, state_of
 from analysis.model import (
-    ALL,
     Capped,
-    CellSummary,
     Check,
     CheckTable,
     Code,
     Comparison,
-    Division,
     Fact,
     Heading,
     Kind,
@@ -27,7 +21,6 @@ from analysis.model import (
     TrustCheck,
 )
 from analysis.stats.outliers import cap_buyers
-from analysis.store.values import Values, read_values
 
 MOST_MOVED = 1.0
 """Standard errors by which capping may move the effect."""
@@ -35,39 +28,17 @@ MOST_MOVED = 1.0
 NOTABLY_MOVED = 0.5
 """One customer, however large, moves it by less than one standard error, having made that large as well."""
 
-_NOBODY = Values(np.array([]), 1)
 
-
-def check_outliers(subject: Subject) -> tuple[TrustCheck, ...]:
+def check_outliers(subject: Subject, cells: Mapping[str, Cell]) -> tuple[TrustCheck, ...]:
     """How far the effect moves when no customer counts with more than the 99th percentile of all buyers."""
     if subject.control is None:
         return (subject.unmade(Check.OUTLIERS, Code.NO_CONTROL, threshold=MOST_MOVED),)
     if subject.campaign.primary.kind is not Kind.MEAN:
         return (subject.unmade(Check.OUTLIERS, Code.NO_OUTLIERS, threshold=MOST_MOVED),)
-    cells = _cells(subject) if any(isinstance(row.result, Comparison) for row in subject.rows) else {}
     return tuple(_outliers_of(subject, row, cells) for row in subject.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell's few numbers, and the values that are not 0."""
-
-    summary: CellSummary
-    values: Values
-
-
-def _cells(subject: Subject) -> dict[str, _Cell]:
-    campaign, metric = subject.campaign, subject.campaign.primary
-    values = read_values(subject.store, campaign.id, metric, margin_rate=campaign.settings.margin_rate)
-    summaries = summarize_metrics(subject.store, campaign, [metric], (Division(ALL),))
-    return {
-        cell: _Cell(summary, values.get(cell, _NOBODY))
-        for (_attribute, _metric, _level, cell), summary in summaries.items()
-        if isinstance(summary, CellSummary)
-    }
-
-
-def _outliers_of(subject: Subject, row: LiftRow, cells: Mapping[str, _Cell]) -> TrustCheck:
+def _outliers_of(subject: Subject, row: LiftRow, cells: Mapping[str, Cell]) -> TrustCheck:
     if isinstance(row.result, NotMeasurable):
         return subject.unmade(Check.OUTLIERS, row.result, cell=row.target_cell, threshold=MOST_MOVED)
     target, control = cells[row.target_cell], cells[subject.control or ""]

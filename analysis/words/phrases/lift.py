@@ -87,13 +87,6 @@ LIFT_PHRASES: dict[Code, Phrase] = {
             "be seen. {enough} buyers, about {customers} customers in that cell, would tell more.",
         ),
     ),
-    Code.BASKETS_DIFFER: Phrase(
-        ("p_value",),
-        mark(
-            "The baskets of the two cells do not vary alike (p {p_value}), which the method of this line supposes: its "
-            "interval and p-value are rough."
-        ),
-    ),
     Code.NOT_RANDOMISED: Phrase(
         (),
         mark(
