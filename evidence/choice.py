@@ -63,12 +63,16 @@ def choose(found: Found) -> Rule:
 
 def excess(found: Found, rule: Rule) -> float:
     """By how much the worst campaign misses a bar, Monte-Carlo error allowed for as with every bar."""
-    return max(_excess(result[key_of(rule)], int(case["runs"])) for case, result in found)
+    return max(_excess(result[key_of(rule)], case["runs"]) for case, result in found)
 
 
 def _excess(said: Result, runs: int) -> float:
+    """Shares are of the campaigns that were measured."""
+    measured = round(runs * float(said["measured"]))
     limits = ((said["up"], TAIL), (said["down"], TAIL), (said["up"] + said["down"], BOTH))
-    return max(float(share) - limit - MONTE_CARLO_ERRORS * share_error(float(share), runs) for share, limit in limits)
+    return max(
+        float(share) - limit - MONTE_CARLO_ERRORS * share_error(float(share), measured) for share, limit in limits
+    )
 
 
 INTRODUCTION = """

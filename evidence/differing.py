@@ -117,11 +117,14 @@ def _place(case: Case) -> str:
 
 
 def _bars(found: Found, checked: Found) -> Iterator[Bar]:
-    by_rule = [(case, both_tails(result["rule"])) for case, result in found]
-    told = [(case, both_tails(result)) for case, result in checked]
+    by_rule = [(case, both_tails(result["rule"]), result["rule"]["measured"]) for case, result in found]
+    told = [(case, both_tails(result), 1.0) for case, result in checked]
     named = {"false positives": by_rule, "told from nothing, after the check": told}
     for name, figures in named.items():
-        findings = (Finding(value, share_error(value, int(case["runs"])), _place(case)) for case, value in figures)
+        findings = (
+            Finding(value, share_error(value, round(case["runs"] * measured)), _place(case))
+            for case, value, measured in figures
+        )
         yield worst(f"Averages whose baskets vary differently: {name}", findings, high=0.05, known=KNOWN)
 
 

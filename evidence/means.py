@@ -66,10 +66,11 @@ def findings(
 ) -> list[Finding]:
     """A figure of every campaign."""
     return [
-        Finding(value, share_error(value, int(case["runs"])), place(case) + {"none": ""}.get(effect, f", {effect}"))
+        Finding(value, share_error(value, measured), place(case) + {"none": ""}.get(effect, f", {effect}"))
         for case, result in found
-        if result[effect][procedure]["measured"]
-        for value in [figure(result[effect][procedure])]
+        for said in [result[effect][procedure]]
+        if (measured := round(case["runs"] * said["measured"]))
+        for value in [figure(said)]
     ]
 
 
