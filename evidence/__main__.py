@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from evidence.page import assemble, read_sections, write_section
+from evidence.page import assemble, numbers, read_sections, write_section
 from evidence.pieces import KEPT, ROOT
 from evidence.sections import SECTIONS
 
@@ -39,6 +39,7 @@ def main() -> None:
         print(f"{name}: {time.perf_counter() - start:.0f} s")
     sections = read_sections(folder, list(SECTIONS))
     page.write_text(assemble(sections), encoding="utf-8")
+    page.with_suffix(".json").write_text(numbers(sections), encoding="utf-8")
     bars = [bar for section in sections.values() for bar in section.bars]
     for bar in bars:
         if not bar.is_met:

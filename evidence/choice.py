@@ -6,12 +6,13 @@ import json
 from dataclasses import asdict, replace
 from itertools import product
 
+from analysis.model import MONTE_CARLO_ERRORS
 from analysis.stats.rule import RULE_FILE, Rule, read_rule
 from evidence.baskets import SHAPES
 from evidence.campaigns import key_of, rule_of_averages, simulate_rules
 from evidence.means import RATE
 from evidence.pieces import Case, Result, each
-from evidence.section import MONTE_CARLO_ERRORS, Section, percent, share_error, table
+from evidence.section import Section, percent, share_error, table
 
 SKEWNESS = (0.1, 0.08, 0.06, 0.04, 0.02)
 DEGREES = (6.0, 4.0, 3.0, 2.0, 1.0)

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from analysis.model import CellSummary, Comparison, Method
+from analysis.model import Bar, CellSummary, Comparison, Method, NotMeasurable
 from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_means
 from analysis.stats.rule import degrees
@@ -17,7 +17,7 @@ from evidence.baskets import SHAPES
 from evidence.campaigns import rule_of_averages, simulate_differing
 from evidence.means import RATE, both_tails
 from evidence.pieces import Case, Result, each
-from evidence.section import Bar, Finding, Section, percent, share_error, table, worst
+from evidence.section import Finding, Section, percent, share_error, table, worst
 from evidence.tally import ALPHA
 
 PAIRS = (
@@ -53,26 +53,30 @@ def notice(
 ) -> Result:
     """How often baskets of two shapes are said to vary differently, and what is still told of such campaigns."""
     sizes = round(buyers / rate * (1 - share) / share), round(buyers / rate)
-    said = {"noticed": 0, "up": 0, "down": 0}
+    said = {"measured": 0, "noticed": 0, "up": 0, "down": 0}
     for _ in range(runs):
         counts = (int(rng.binomial(size, rate)) for size in sizes)
         ours, theirs = (SHAPES[shape](rng, n) for shape, n in zip((target_shape, control_shape), counts, strict=True))
-        noticed, effect = _told(ours, theirs, sizes)
-        said["noticed"] += noticed
-        said["up"] += effect > 0
-        said["down"] += effect < 0
-    return {name: count / runs for name, count in said.items()}
+        pair = _summary(ours, sizes[0]), _summary(theirs, sizes[1])
+        if isinstance(result := compare_means(*pair, confidence=1 - ALPHA), Comparison):
+            noticed, effect = _told(pair, result, equal_variation(ours, theirs))
+            said["measured"] += 1
+            said["noticed"] += noticed
+            said["up"] += effect > 0
+            said["down"] += effect < 0
+    measured = said.pop("measured")
+    return {name: count / max(1, measured) for name, count in said.items()} | {"measured": measured / runs}
 
 
-def _told(ours: Numbers, theirs: Numbers, sizes: tuple[int, int]) -> tuple[bool, float]:
+def _told(
+    pair: tuple[CellSummary, CellSummary], result: Comparison, p_value: float | NotMeasurable
+) -> tuple[bool, float]:
     """Whether the check notices anything, and the effect where it is told from nothing: else 0."""
-    pair = _summary(ours, sizes[0]), _summary(theirs, sizes[1])
-    result, p_value = compare_means(*pair, confidence=1 - ALPHA), equal_variation(ours, theirs)
     noticed = isinstance(p_value, float) and p_value < ALARM
-    if noticed and isinstance(result, Comparison) and result.method is Method.LOG_RATIO:
-        result = compare_by_log_ratio(*pair, confidence=1 - ALPHA, df=degrees(*pair), own_variation=True)
-    is_told = isinstance(result, Comparison) and result.p_value < ALPHA
-    return noticed, result.effect if isinstance(result, Comparison) and is_told else 0.0
+    if noticed and result.method is Method.LOG_RATIO:
+        own = compare_by_log_ratio(*pair, confidence=1 - ALPHA, df=degrees(*pair), own_variation=True)
+        return noticed, result.effect if isinstance(own, Comparison) and own.p_value < ALPHA else 0.0
+    return noticed, result.effect if result.p_value < ALPHA else 0.0
 
 
 def _summary(baskets: Numbers, n: int) -> CellSummary:
@@ -118,7 +122,7 @@ def _place(case: Case) -> str:
 
 def _bars(found: Found, checked: Found) -> Iterator[Bar]:
     by_rule = [(case, both_tails(result["rule"]), result["rule"]["measured"]) for case, result in found]
-    told = [(case, both_tails(result), 1.0) for case, result in checked]
+    told = [(case, both_tails(result), result["measured"]) for case, result in checked]
     named = {"false positives": by_rule, "told from nothing, after the check": told}
     for name, figures in named.items():
         findings = (

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.model import Effect, Interval, NotMeasurable, People
+from analysis.model import Bar, Effect, Interval, NotMeasurable, People
 from analysis.stats.ancova import adjust_for_spend_before
 from analysis.stats.covariates import covariates
 from analysis.stats.instrument import effect_of_coming, first_stage
@@ -18,7 +18,7 @@ from analysis.stats.propensity import fit_propensity
 from analysis.stats.summaries import summarize, summarize_pair
 from analysis.stats.weighted import weighted_effect
 from evidence.pieces import Result, each
-from evidence.section import Bar, Finding, Section, percent, share_error, table, worst
+from evidence.section import Finding, Section, percent, share_error, table, worst
 from evidence.tally import CONFIDENCE
 
 Rows = NDArray[np.float64]
@@ -191,7 +191,7 @@ def _bars(found: Found) -> Iterator[Bar]:
         "Weighted, where something else decides: it must be seen to fail", _covered(hidden, "weighted"), high=0.5
     )
     alike = [(case, result) for case, result in usual if case["selection"] == "chance"]
-    yield worst("Paths called apart though they are parallel", _alarms(alike), high=0.06)
+    yield worst("Paths called apart though they are parallel", _alarms(alike), high=0.05)
 
 
 SKEWED = "Spend is skewed: with a small control the interval of the effect of the invitation is a little short."

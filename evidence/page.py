@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
-from evidence.section import Bar, Section, table
+from analysis.model import Bar
+from evidence.section import Section, table
 
 OPENING = """# Evidence: do the figures keep what they promise?
 
@@ -41,6 +43,13 @@ def assemble(sections: Mapping[str, Section]) -> str:
     for section in sections.values():
         parts += [f"## {section.title}\n", section.markdown.strip() + "\n"]
     return "\n".join(parts)
+
+
+def numbers(sections: Mapping[str, Section]) -> str:
+    """What the program's own evidence page shows, as JSON."""
+    bars = [asdict(bar) for section in sections.values() for bar in section.bars]
+    alarms = [asdict(alarm) for section in sections.values() for alarm in section.false_alarms]
+    return json.dumps({"bars": bars, "false_alarms": alarms}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _bars(bars: list[Bar]) -> str:

@@ -16,7 +16,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 from statsmodels.stats.weightstats import CompareMeans
 
-from analysis.model import CellSummary, Comparison, Covaried, Interval, Method, PairSummary, Permutation
+from analysis.model import Bar, CellSummary, Comparison, Covaried, Interval, Method, PairSummary, Permutation
 from analysis.stats.cuped import adjust_cell, compare_covaried
 from analysis.stats.means import compare_by_welch
 from analysis.stats.mid_p import mid_p
@@ -26,7 +26,7 @@ from analysis.stats.proportions import compare_proportions
 from analysis.stats.ratio_check import sample_ratio
 from analysis.stats.ratios import linearise
 from analysis.stats.summaries import summarize, summarize_pair
-from evidence.section import Bar, Section, table
+from evidence.section import Section, table
 
 BAR = 1e-9
 CONFIDENCE = 0.95
@@ -44,7 +44,13 @@ def run(quick: bool) -> Section:
     rows = [[name, peer, len(pairs), _short(_largest(pairs))] for name, peer, pairs in found]
     name, peer, pairs = max(found, key=lambda each: _largest(each[2]))
     text = table(["figure", "the other implementation", "figures compared", "largest difference"], rows)
-    bar = Bar("Closed forms: difference to another implementation", _largest(pairs), high=BAR, where=f"{name}: {peer}")
+    bar = Bar(
+        "Closed forms: difference to another implementation",
+        _largest(pairs),
+        high=BAR,
+        where=f"{name}: {peer}",
+        is_share=False,
+    )
     return Section("Parity with other implementations", f"{_OPENING}\n\n{text}", (bar,))
 
 

@@ -8,10 +8,10 @@ from itertools import product
 import numpy as np
 from scipy import stats
 
-from analysis.model import CellSummary
+from analysis.model import Bar, CellSummary
 from analysis.stats.proportions import compare_proportions
 from evidence.pieces import Result, each
-from evidence.section import Bar, Finding, Section, percent, share_error, table, worst
+from evidence.section import Finding, Section, percent, share_error, table, worst
 from evidence.tally import CONFIDENCE, tally
 
 COUNTED_OUT = 30_000

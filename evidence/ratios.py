@@ -9,13 +9,13 @@ from itertools import product
 
 import numpy as np
 
-from analysis.model import CellSummary, PairSummary
+from analysis.model import Bar, CellSummary, PairSummary
 from analysis.stats.ratios import compare_by_delta, compare_log_ratios
 from analysis.stats.rule import RULE_FILE, is_even, read_rule
 from evidence.baskets import SHAPES
 from evidence.means import both_tails, coverage, lift_coverage
 from evidence.pieces import Case, Result, each
-from evidence.section import Bar, Finding, Section, percent, share_error, table, worst
+from evidence.section import Finding, Section, percent, share_error, table, worst
 from evidence.tally import CONFIDENCE, tally
 
 USED = ("gamma", "exponential", "log-normal 1.0", "log-normal 1.3", "Hillstrom", "CDNOW")

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.model import Amount, CellSummary, Interval, NotMeasurable
+from analysis.model import Amount, Bar, CellSummary, Interval, NotMeasurable
 from analysis.stats.means import compare_means
 from analysis.stats.returns import (
     chance_above_zero,
@@ -19,7 +19,7 @@ from analysis.stats.returns import (
 from analysis.stats.summaries import summarize
 from analysis.stats.tails import normal_quantile
 from evidence.pieces import Result, each
-from evidence.section import Bar, Finding, Section, percent, share_error, table, worst
+from evidence.section import Finding, Section, percent, share_error, table, worst
 from evidence.tally import CONFIDENCE
 
 SPREAD, RATE = 1.3, 0.02

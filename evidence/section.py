@@ -6,37 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import inf, sqrt
 
-MONTE_CARLO_ERRORS = 3.0
-"""Standard errors by which a simulated share may miss its bar: with hundreds of cells some miss by two of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A limit, and what was found at the worst place.
-
-    Attributes:
-        name: What is limited, such as "Means: false positives of the rule".
-        value: The worst figure found.
-        low, high: The limits that the value has to keep, None where there is none.
-        error: Monte-Carlo standard error of the value; 0 where it was counted exactly.
-        where: At which of the simulated campaigns that was.
-        known: Where the bar is missed and the reader is told so: what the program does about it.
-    """
-
-    name: str
-    value: float
-    low: float | None = None
-    high: float | None = None
-    error: float = 0.0
-    where: str = ""
-    known: str = ""
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the value keeps its limits up to Monte-Carlo error."""
-        slack = MONTE_CARLO_ERRORS * self.error
-        low, high = (-inf if self.low is None else self.low), (inf if self.high is None else self.high)
-        return low - slack <= self.value <= high + slack
+from analysis.model import MONTE_CARLO_ERRORS, Bar, FalseAlarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +17,13 @@ class Section:
         title: Its heading.
         markdown: Its text and tables, without the heading; sub-headings start with ###.
         bars: What it had to keep.
+        false_alarms: What the evidence page of the program draws.
     """
 
     title: str
     markdown: str
     bars: tuple[Bar, ...] = ()
+    false_alarms: tuple[FalseAlarm, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """As plain values, for the file of its own."""
@@ -60,9 +32,11 @@ class Section:
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> Section:
         """Back from `to_json`."""
-        bars = stored["bars"]
+        bars, alarms = stored["bars"], stored.get("false_alarms", ())
         assert isinstance(bars, Sequence)
-        return cls(str(stored["title"]), str(stored["markdown"]), tuple(Bar(**bar) for bar in bars))
+        assert isinstance(alarms, Sequence)
+        drawn = tuple(FalseAlarm(**alarm) for alarm in alarms)
+        return cls(str(stored["title"]), str(stored["markdown"]), tuple(Bar(**bar) for bar in bars), drawn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.measures.segments import Line, judge_levels
 from analysis.model import (
+    Bar,
     Campaign,
     CampaignSettings,
     CellSummary,
@@ -23,7 +24,7 @@ from analysis.model import (
 from analysis.stats.means import compare_means
 from analysis.stats.proportions import compare_proportions
 from evidence.pieces import Result, each
-from evidence.section import Bar, Finding, Section, percent, share_error, table, worst
+from evidence.section import Finding, Section, percent, share_error, table, worst
 from evidence.tally import ALPHA, CONFIDENCE
 
 Floats = NDArray[np.float64]

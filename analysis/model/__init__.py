@@ -65,6 +65,7 @@ from analysis.model.events import (
     People,
     Weighting,
 )
+from analysis.model.evidence import MONTE_CARLO_ERRORS, Bar, Evidence, FalseAlarm
 from analysis.model.figures import CellSummary, Comparison, Interval, Kind, Method, PairSummary, Unit
 from analysis.model.groups import ABSENT, NOT_INVITED, Group, Grouping, Part, cell_groups, participation_groups
 from analysis.model.intervals import SHARE_DAYS, IntervalReport, IntervalRow, ObservedIntervals
@@ -132,6 +133,7 @@ __all__ = [
     "FURTHER_METRICS",
     "MISSING",
     "MIX",
+    "MONTE_CARLO_ERRORS",
     "NEW_OR_EXISTING",
     "NOT_INVITED",
     "NO_MOMENTS",
@@ -145,6 +147,7 @@ __all__ = [
     "Audience",
     "Average",
     "BadInput",
+    "Bar",
     "Baseline",
     "Benchmark",
     "BenchmarkGroup",
@@ -187,8 +190,10 @@ __all__ = [
     "Estimator",
     "EventReading",
     "EventReport",
+    "Evidence",
     "Extract",
     "Fact",
+    "FalseAlarm",
     "Filled",
     "FirstStage",
     "Flow",

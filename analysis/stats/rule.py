@@ -1,7 +1,4 @@
-"""The rule that says how two averages are compared, from a file that `make evidence` writes.
-
-The limits stored now are provisional: from exploratory simulations, see docs/methods.md, section 3.
-"""
+"""The rule that says how two averages are compared, from a file that `make evidence` writes."""
 
 from __future__ import annotations
 

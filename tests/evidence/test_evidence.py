@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.model import Bar
 from evidence import pieces
 from evidence.__main__ import places
 from evidence.page import assemble, read_sections, write_section
 from evidence.pieces import each, seed_of
-from evidence.section import Bar, Section
+from evidence.section import Section
 from evidence.sections import SECTIONS
 
 CALLS = []

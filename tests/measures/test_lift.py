@@ -128,14 +128,14 @@ def test_without_a_control_there_is_no_effect(store: Store) -> None:
 def test_a_ratio_has_no_incremental_and_is_labelled(store: Store) -> None:
     load_members(
         store,
-        "customer_id,cell\n" + "".join(f"{n},{'A' if n % 2 else 'Control'}\n" for n in range(80)),
+        "customer_id,cell\n" + "".join(f"{n},{'A' if n % 2 else 'Control'}\n" for n in range(240)),
         campaign="c",
         launch=date(2026, 3, 1),
     )
     load_sales(
         store,
         "customer_id,date,amount\n9,2025-01-01,1\n"
-        + "".join(f"{n},2026-03-{1 + n % 20:02d},{n + 1}\n" for n in range(80))
+        + "".join(f"{n},2026-03-{1 + n % 20:02d},{n + 1}\n" for n in range(240))
         + "9,2026-04-01,1\n",
     )
     ratio, revenue = measure_lift(store, "c", metrics=["average_order_value", "revenue_per_customer"]).rows
@@ -143,7 +143,7 @@ def test_a_ratio_has_no_incremental_and_is_labelled(store: Store) -> None:
     assert (ratio.incremental, ratio.incremental_interval) == (None, None)
     assert Code.NOT_RANDOMISED in {remark.code for remark in ratio.remarks}
     assert isinstance(revenue.result, Comparison)
-    assert revenue.incremental == pytest.approx(40 * revenue.result.effect)
+    assert revenue.incremental == pytest.approx(120 * revenue.result.effect)
     assert ratio.mean_target == pytest.approx(revenue.mean_target)
 
 

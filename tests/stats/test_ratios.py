@@ -144,7 +144,7 @@ def test_uneven_cells_are_compared_on_the_log_scale():
     assert_mirrored(result, ruled(control, target))
 
 
-@pytest.mark.parametrize(("sizes", "enough"), [((100, 100), 30), ((900, 100), 100)])
+@pytest.mark.parametrize(("sizes", "enough"), [((400, 400), 100), ((900, 100), 100)])
 def test_too_few_orders_are_not_measured(sizes, enough):
     result = ruled(*campaign(*sizes, orders=0.2))
     assert result.code is Code.NOT_ENOUGH_BUYERS
