@@ -152,7 +152,7 @@ def _figures(row: LiftRow, result: Comparison, report: LiftReport) -> None:
             _(
                 "How often chance alone would show a difference in {metric} at least this large, if the campaign did "
                 "nothing; adjusted for everything the campaign could have been asked. How often these procedures are "
-                "right was simulated: docs/evidence.md."
+                "right was simulated: see the page Evidence."
             ).format(metric=plain(metric_label(row.metric))),
         )
     _denominators(row, report)

@@ -26,6 +26,7 @@ TRACKING = "pages/measure/tracking.py"
 INTERVALS = "pages/measure/intervals.py"
 SPEND_CHANGE = "pages/measure/spend_change.py"
 EVENTS = "pages/measure/events.py"
+EVIDENCE = "pages/plan/evidence.py"
 SAMPLE_SIZE = "pages/plan/sample_size.py"
 LOAD = "pages/manage/load.py"
 SETTINGS = "pages/manage/settings.py"
@@ -40,7 +41,7 @@ def pages(who: Viewer) -> dict[str, list[StreamlitPage]]:
     return {
         "": [_overview(), _campaigns(), _benchmarks()],
         _("Measure"): [_lift(), _segments(), _tracking(), _returns(), _intervals(), _spend_change(), _events()],
-        _("Plan"): [_sample_size()],
+        _("Plan"): [_sample_size(), _evidence()],
         _("Manage"): [_load(), _store(), _settings()],
     }
 
@@ -133,6 +134,15 @@ def _events() -> StreamlitPage:
         title=_("Events"),
         icon=":material/celebration:",
         help=_("What an evening, an opened message or a redeemed voucher brought, when customers chose to take part."),
+    )
+
+
+def _evidence() -> StreamlitPage:
+    return st.Page(
+        EVIDENCE,
+        title=_("Evidence"),
+        icon=":material/verified:",
+        help=_("How often the figures of this program are wrong, by simulation."),
     )
 
 

@@ -29,6 +29,7 @@ PAGES = {
     "Spend change": "pages/measure/spend_change.py",
     "Events": "pages/measure/events.py",
     "Sample size": "pages/plan/sample_size.py",
+    "Evidence": "pages/plan/evidence.py",
     "Load extracts": "pages/manage/load.py",
     "What is in the store": "pages/manage/store.py",
     "Campaign settings": "pages/manage/settings.py",

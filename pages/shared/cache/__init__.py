@@ -14,6 +14,7 @@ from pages.shared.cache.campaigns import (
     lines,
 )
 from pages.shared.cache.events import event
+from pages.shared.cache.evidence import evidence
 from pages.shared.cache.intervals import intervals, spend_change
 from pages.shared.cache.lift import lift, trust
 from pages.shared.cache.loads import (
@@ -51,6 +52,7 @@ __all__ = [
     "design",
     "encodings",
     "event",
+    "evidence",
     "groupings",
     "hold_outs",
     "inbox",
