@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.model import BadInput
+from analysis.store.gate import Gate
 from analysis.words import _
 
 Row = tuple[Any, ...]
@@ -41,7 +42,8 @@ def query(name: str) -> str:
 class Store:
     """The embedded DuckDB file of one process.
 
-    Every call takes its own cursor: a shared one mixes up the rows of concurrent readers. Writers queue on a lock.
+    Every call takes its own cursor: a shared one mixes up the rows of concurrent readers. Writers queue on a lock, and
+    commit while nobody reads.
     """
 
     def __init__(self, path: Path | None = None, *, memory_limit: str | None = None) -> None:
@@ -56,7 +58,7 @@ class Store:
         """
         self.path = path
         self._config = _CONFIG | ({"memory_limit": memory_limit} if memory_limit else {})
-        self._lock = threading.RLock()
+        self._lock, self._gate = threading.RLock(), Gate()
         self._connection = self._connect()
         try:
             self.staging = self._make_staging()
@@ -130,7 +132,13 @@ class Store:
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for one unit of work, closed at the end whatever happens."""
+        """A cursor to read with, closed at the end whatever happens; until then no transaction is committed."""
+        with self._gate.reading(), self.long_cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def long_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that no commit waits for: for transactions, and for work on temporary tables."""
         cursor = self._connection.cursor()
         try:
             yield cursor
@@ -140,7 +148,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside one transaction, see `transaction`."""
-        with self.cursor() as cursor, self.transaction(cursor):
+        with self.long_cursor() as cursor, self.transaction(cursor):
             yield cursor
 
     @contextmanager
@@ -150,7 +158,8 @@ class Store:
             cursor.execute("begin")
             try:
                 yield
-                cursor.execute("commit")
+                with self._gate.committing():
+                    cursor.execute("commit")
             except BaseException:  # also the page's own interrupts, which are no Exceptions
                 cursor.execute("rollback")
                 raise

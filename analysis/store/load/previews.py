@@ -20,7 +20,7 @@ def preview_extract(store: Store, request: LoadRequest) -> Preview:
     Raises:
         BadInput: The file cannot be read as a table.
     """
-    with store.cursor() as cursor, stage(cursor, request, store.staging) as file:
+    with store.long_cursor() as cursor, stage(cursor, request, store.staging) as file:
         staged, request = recognise(cursor, file, request)
         layout = decide_layout(cursor, staged, request)
         names = ", ".join(f"coalesce(c{i}, '')" for i in range(len(staged.columns)))

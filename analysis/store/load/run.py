@@ -51,7 +51,7 @@ def load_extract(store: Store, request: LoadRequest, *, watch: Watch | None = No
     # Staged before the transaction: a file that the engine cannot parse would abort it.
     memory = _("There is not enough memory to load {file}.").format(file=request.file)
     disk = _("There is not enough room on the disk to load {file}.").format(file=request.file)
-    with enough_room(memory, disk), watched_by(watch), store.cursor() as cursor, ExitStack() as files:
+    with enough_room(memory, disk), watched_by(watch), store.long_cursor() as cursor, ExitStack() as files:
         with interruptible(cursor):
             current().phase(Phase.READING)
             staged = files.enter_context(stage(cursor, request, store.staging))
