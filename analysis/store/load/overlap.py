@@ -91,12 +91,12 @@ def _compare(cursor: duckdb.DuckDBPyConnection, placed: Placed, days: dict[str, 
 
 def _days_in_both(cursor: duckdb.DuckDBPyConnection, placed: Placed) -> dict[str, date] | None:
     """The days of this load on which earlier loads may have lines; None where there are none."""
-    first, last = cursor.execute(
-        "select greatest(min(first_day), $first), least(max(last_day), $last) from loads "
+    first, last, loads = cursor.execute(
+        "select greatest(min(first_day), $first), least(max(last_day), $last), count(*) from loads "
         "where extract = 'sales' and load < $load and first_day <= $last and last_day >= $first",
         {"first": placed.first_day, "last": placed.last_day, "load": placed.load},
     ).fetchall()[0]
-    return None if first is None else {"first_day": first, "last_day": last}
+    return {"first_day": first, "last_day": last} if loads else None
 
 
 def _replace(cursor: duckdb.DuckDBPyConnection, placed: Placed) -> int:

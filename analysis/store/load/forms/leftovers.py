@@ -42,10 +42,14 @@ def set_totals_aside(cursor: duckdb.DuckDBPyConnection, header: tuple[str, ...])
 
 def _candidates(cursor: duckdb.DuckDBPyConnection, columns: int) -> list[tuple[int, str, int, bool]]:
     """Rows that begin with a word for a total: number, that word, values filled, whether the row is the last one."""
+    # Most rows begin with an id: where all have a digit there, no other value has to be read.
+    doubtful = "from staged where regexp_matches(c0, '^ *[0-9A-Za-z-]*[0-9]') is distinct from true"
+    if not cursor.execute(f"select row {doubtful} limit 1").fetchall():
+        return []
     first = "coalesce(" + ", ".join(f"nullif(trim(c{i}), '')" for i in range(min(columns, _LOOKED_AT))) + ", '')"
     return cursor.execute(
-        f"select row, {first}, {_filled(columns)}, row = (select max(row) from staged) from staged "
-        f"where list_contains($words, lower(rtrim({first}, ' :：'))) order by row",
+        f"select row, {first}, {_filled(columns)}, row = (select max(row) from staged) {doubtful} "
+        f"and list_contains($words, lower(rtrim({first}, ' :：'))) order by row",
         {"words": _TOTALS},
     ).fetchall()
 
