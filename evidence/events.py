@@ -186,12 +186,33 @@ def _bars(found: Found) -> Iterator[Bar]:
     yield worst(
         "Weighted, where what is recorded decides who comes: coverage", _covered(recorded, "weighted"), low=0.93
     )
-    hidden = [(case, result) for case, result in usual if case["selection"] == "intention"]
     yield worst(
-        "Weighted, where something else decides: it must be seen to fail", _covered(hidden, "weighted"), high=0.5
+        "At equal spend before, where that decides who comes: coverage", _covered(recorded, "adjusted"), low=0.93
     )
-    alike = [(case, result) for case, result in usual if case["selection"] == "chance"]
-    yield worst("Paths called apart though they are parallel", _alarms(alike), high=0.05)
+    lasting = [(case, result) for case, result in usual if case["selection"] in ("chance", "standing")]
+    yield worst(
+        "Difference in differences, where a lasting difference decides: coverage", _covered(lasting, "did"), low=0.93
+    )
+    yield from _failing(usual)
+
+
+def _failing(usual: Found) -> Iterator[Bar]:
+    """What must be seen to fail, and the alarm that sees it."""
+    by = {name: [(case, result) for case, result in usual if case["selection"] == name] for name in SELECTIONS}
+    yield worst(
+        "Weighted, where something else decides: it must be seen to fail",
+        _covered(by["intention"], "weighted"),
+        high=0.5,
+    )
+    yield worst(
+        "Difference in differences, where those come who had just bought: it must be seen to fail",
+        _covered(by["recorded"], "did"),
+        high=0.5,
+    )
+    yield worst("Paths called apart where those come who had just bought", _alarms(by["recorded"]), low=0.8)
+    chosen = [found for name in ("recorded", "standing", "intention") for found in by[name]]
+    yield worst("Raw comparison, unless chance decides: it must be seen to fail", _covered(chosen, "raw"), high=0.05)
+    yield worst("Paths called apart though they are parallel", _alarms(by["chance"]), high=0.05)
 
 
 SKEWED = "Spend is skewed: with a small control the interval of the effect of the invitation is a little short."

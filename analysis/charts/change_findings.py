@@ -57,10 +57,13 @@ def measured(row: ChangeRow | None) -> Measured | None:
 
 
 def is_clear(row: ChangeRow) -> bool:
-    """Whether the interval leaves "no difference" out, and enough customers bought for it."""
-    found = measured(row)
-    few = any(remark.code is Code.FEW_ACTIVE for remark in row.remarks)
-    return bool(found and found.interval and not few and (found.interval.low > 0 or found.interval.high < 0))
+    """Whether the interval leaves "no difference" out, enough customers bought, and p is as low as needed."""
+    found, remarks = measured(row), {remark.code: dict(remark.facts) for remark in row.remarks}
+    if found is None or found.interval is None or Code.FEW_ACTIVE in remarks:
+        return False
+    limit = remarks.get(Code.UNEVEN_WINDOWS, {}).get("threshold_p", 1.0)
+    beyond = found.interval.low > 0 or found.interval.high < 0
+    return beyond and found.p_value is not None and found.p_value < float(str(limit))
 
 
 def is_observed(row: ChangeRow) -> bool:

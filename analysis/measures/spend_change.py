@@ -29,7 +29,7 @@ from analysis.model import (
     Remark,
     Window,
 )
-from analysis.stats.changes import combine, compare_groups, estimate_mean, ratio_change
+from analysis.stats.changes import combine, compare_groups, estimate_mean, limit_of_p, ratio_change
 from analysis.store.changes import MINOR, What, count_changes, summarize_changes
 from analysis.store.summaries import count_people
 from analysis.words import _
@@ -40,12 +40,8 @@ DEFAULT_STEP = 1000.0
 PER_DAYS = 30
 """What sums are brought to where the windows differ in length."""
 
-ENOUGH_ACTIVE, ENOUGH_ACTIVE_UNEVEN = 30, 300
-"""Customers of the smaller group who would have bought at all, from which Welch's interval roughly holds: the second
-where windows of different lengths meet groups of different sizes (docs/methods.md)."""
-
-EVEN_SHARE = 0.4
-"""From this share of the smaller group on, sizes count as even."""
+ENOUGH_ACTIVE = 30
+"""Customers of the smaller group who would have bought at all, from which Welch's interval roughly holds."""
 
 _MADE_OF: dict[Measure, What] = {
     Measure.REVENUE: "revenue",
@@ -169,12 +165,12 @@ def _rows_of_measure(
             rows.append(row)
             if group.reference and theirs:
                 result = _difference(frame, group, ours, theirs)
-                few = (
+                rough = (
                     ()
                     if isinstance(result, NotMeasurable)
-                    else _few(frame, pooled[group.name], pooled[group.reference])
+                    else _rough(frame, pooled[group.name], pooled[group.reference])
                 )
-                remarks = few + remarks_on_group(frame, group) + row.remarks
+                remarks = rough + remarks_on_group(frame, group) + row.remarks
                 rows.append(replace(row, against=group.reference, result=result, remarks=remarks))
     return rows
 
@@ -238,14 +234,19 @@ def _remarks(frame: Frame, measure: Measure) -> tuple[Remark, ...]:
     return (Remark(Code.PER_DAYS, facts),)
 
 
-def _few(frame: Frame, ours: Moments, theirs: Moments) -> tuple[Remark, ...]:
+def _rough(frame: Frame, ours: Moments, theirs: Moments) -> tuple[Remark, ...]:
+    """Why the interval and the p-value of a difference are rough, where they are."""
     settings = frame.campaign.settings
     customers = ours.customers + theirs.customers
     share = min(ours.customers, theirs.customers) / customers if customers else 0.0
-    forgiving = settings.pre_days == settings.post_days or share >= EVEN_SHARE
-    enough, expected = ENOUGH_ACTIVE if forgiving else ENOUGH_ACTIVE_UNEVEN, share * (ours.active + theirs.active)
-    facts = (("buyers", round(expected)), ("enough", enough))
-    return (Remark(Code.FEW_ACTIVE, facts),) if expected < enough else ()
+    expected = share * (ours.active + theirs.active)
+    facts = (("buyers", round(expected)), ("enough", ENOUGH_ACTIVE))
+    few = (Remark(Code.FEW_ACTIVE, facts),) if expected < ENOUGH_ACTIVE else ()
+    same = settings.pre_days == settings.post_days
+    limit = limit_of_p(ours.customers, theirs.customers, same_length=same, confidence=settings.confidence)
+    if limit == 1 - settings.confidence:
+        return few
+    return (*few, Remark(Code.UNEVEN_WINDOWS, (("threshold_p", limit),)))
 
 
 def _steps(store: Store, frame: Frame, attribute: str | None, step: float) -> list[ChangeSteps]:

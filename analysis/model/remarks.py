@@ -128,6 +128,7 @@ class Code(StrEnum):
     UNLIKE_CELLS = "unlike_cells"
     PER_DAYS = "per_days"
     FEW_ACTIVE = "few_active"
+    UNEVEN_WINDOWS = "uneven_windows"
     OTHER_BUYERS = "other_buyers"
     # what a trust check found
     SAMPLE_RATIO = "sample_ratio"

@@ -88,6 +88,7 @@ def test_the_answer_takes_off_what_was_there_before():
     [
         (Remark(Code.UNLIKE_CELLS), "not alike to begin with"),
         (Remark(Code.FEW_ACTIVE, (("buyers", 3), ("enough", 30))), "fits the data"),
+        (Remark(Code.UNEVEN_WINDOWS, (("threshold_p", 0.001),)), "fits the data"),
     ],
 )
 def test_what_is_not_the_campaigns_is_not_told_as_if_it_were(remark, words):

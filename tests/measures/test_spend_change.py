@@ -239,17 +239,25 @@ def test_a_step_is_above_0(store: Store, step: float) -> None:
         measure_spend_change(store, "spring", step=step)
 
 
-def few(report: ChangeReport) -> dict[str, dict[str, object]]:
+def remarked(report: ChangeReport, code: Code) -> dict[str, dict[str, object]]:
     rows = [row for row in report.rows if row.against and row.measure is Measure.REVENUE and row.level == "all"]
-    return {row.group.name: dict(m.facts) for row in rows for m in row.remarks if m.code is Code.FEW_ACTIVE}
+    return {row.group.name: dict(m.facts) for row in rows for m in row.remarks if m.code is code}
 
 
 def test_windows_of_one_length_forgive_uneven_groups(measured: Reports) -> None:
     """Under no effect Welch says "won" too often only where 90 days before one group meet 30 days after a small one."""
-    assert few(measured[0][True]) == {}
-    uneven = few(measured[0][False])
+    same, different = measured[0][True], measured[0][False]
+    assert remarked(same, Code.UNEVEN_WINDOWS) == {}
+    uneven = remarked(different, Code.UNEVEN_WINDOWS)
     assert set(uneven) == {"A", "B", "attended"}
-    assert {facts["enough"] for facts in uneven.values()} == {300}
+    assert [facts["threshold_p"] for facts in uneven.values()] == [close(0.02)] * 3
+    assert remarked(different, Code.FEW_ACTIVE) == remarked(same, Code.FEW_ACTIVE) == {}
+
+
+def test_few_who_bought_are_told(store: Store) -> None:
+    report = small(store, "1,2026-03-05,9", "3,2026-03-05,4", "3,2026-02-05,4")
+    assert remarked(report, Code.FEW_ACTIVE) == {"Mailer": {"buyers": 1, "enough": 30}}
+    assert remarked(report, Code.UNEVEN_WINDOWS) == {}
 
 
 def test_table(measured: Reports) -> None:

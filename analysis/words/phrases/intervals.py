@@ -88,6 +88,13 @@ INTERVAL_PHRASES: dict[Code, Phrase] = {
             "{enough}, the interval and the p-value are rough.",
         ),
     ),
+    Code.UNEVEN_WINDOWS: Phrase(
+        ("threshold_p",),
+        mark(
+            "Windows of different lengths and groups of different sizes show a rise too often, because spend is "
+            "skewed: it is called clear only where p is below {threshold_p}. Windows of one length do not need that."
+        ),
+    ),
     Code.OTHER_BUYERS: Phrase(
         (),
         mark(
