@@ -57,13 +57,10 @@ def measured(row: ChangeRow | None) -> Measured | None:
 
 
 def is_clear(row: ChangeRow) -> bool:
-    """Whether the interval leaves "no difference" out, enough customers bought, and p is as low as needed."""
-    found, remarks = measured(row), {remark.code: dict(remark.facts) for remark in row.remarks}
-    if found is None or found.interval is None or Code.FEW_ACTIVE in remarks:
-        return False
-    limit = remarks.get(Code.UNEVEN_WINDOWS, {}).get("threshold_p", 1.0)
-    beyond = found.interval.low > 0 or found.interval.high < 0
-    return beyond and found.p_value is not None and found.p_value < float(str(limit))
+    """Whether the interval leaves "no difference" out, and neither few buyers nor uneven windows make it rough."""
+    found = measured(row)
+    rough = any(remark.code in (Code.FEW_ACTIVE, Code.UNEVEN_WINDOWS) for remark in row.remarks)
+    return bool(found and found.interval and not rough and (found.interval.low > 0 or found.interval.high < 0))
 
 
 def is_observed(row: ChangeRow) -> bool:

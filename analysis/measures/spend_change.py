@@ -165,11 +165,7 @@ def _rows_of_measure(
             rows.append(row)
             if group.reference and theirs:
                 result = _difference(frame, group, ours, theirs)
-                rough = (
-                    ()
-                    if isinstance(result, NotMeasurable)
-                    else _rough(frame, pooled[group.name], pooled[group.reference])
-                )
+                rough = _rough(frame, pooled[group.name], pooled[group.reference], result)
                 remarks = rough + remarks_on_group(frame, group) + row.remarks
                 rows.append(replace(row, against=group.reference, result=result, remarks=remarks))
     return rows
@@ -234,8 +230,10 @@ def _remarks(frame: Frame, measure: Measure) -> tuple[Remark, ...]:
     return (Remark(Code.PER_DAYS, facts),)
 
 
-def _rough(frame: Frame, ours: Moments, theirs: Moments) -> tuple[Remark, ...]:
-    """Why the interval and the p-value of a difference are rough, where they are."""
+def _rough(frame: Frame, ours: Moments, theirs: Moments, found: Measured | NotMeasurable) -> tuple[Remark, ...]:
+    """Why the interval and the p-value of a difference are rough, where that decides anything."""
+    if isinstance(found, NotMeasurable):
+        return ()
     settings = frame.campaign.settings
     customers = ours.customers + theirs.customers
     share = min(ours.customers, theirs.customers) / customers if customers else 0.0
@@ -244,7 +242,7 @@ def _rough(frame: Frame, ours: Moments, theirs: Moments) -> tuple[Remark, ...]:
     few = (Remark(Code.FEW_ACTIVE, facts),) if expected < ENOUGH_ACTIVE else ()
     same = settings.pre_days == settings.post_days
     limit = limit_of_p(ours.customers, theirs.customers, same_length=same, confidence=settings.confidence)
-    if limit == 1 - settings.confidence:
+    if found.p_value is None or not limit <= found.p_value < 1 - settings.confidence:
         return few
     return (*few, Remark(Code.UNEVEN_WINDOWS, (("threshold_p", limit),)))
 

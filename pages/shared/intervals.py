@@ -216,12 +216,12 @@ def _row(row: IntervalRow, divided: bool) -> Row:
         **level,
         _("Group"): name_of(row.group),
         _("Customers"): count(row.customers),
-        _("Bought again"): count(row.bought_again) if known else NOTHING,
         **shares,
         _("Half were back"): _half(row) if known else NOTHING,
-        _("Days without a purchase"): length(mean.days) if mean else NOTHING,
         _("Difference"): _with_ends(found) if found else NOTHING,
         _("p-value"): p_value(row.log_rank_p if isinstance(row.log_rank_p, float) else None),
+        _("Days without a purchase"): length(mean.days) if mean else NOTHING,
+        _("Bought again"): count(row.bought_again) if known else NOTHING,
         _("Note"): _note(row),
     }
 
