@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evidence import choice, differing, events, groups, means, parity, proportions, ratios, returns, scores, segments
+from evidence import (
+    choice,
+    differing,
+    events,
+    groups,
+    means,
+    parity,
+    planning,
+    proportions,
+    ratios,
+    returns,
+    scores,
+    segments,
+    tracking,
+)
 from evidence.section import Section
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {
@@ -22,4 +36,6 @@ SECTIONS: dict[str, Callable[[bool], Section]] = {
     "groups": groups.run,
     "parity": parity.run,
     "segments": segments.run,
+    "tracking": tracking.run,
+    "planning": planning.run,
 }

@@ -146,7 +146,23 @@ def degrees(target: CellSummary, control: CellSummary) -> float:
         >>> degrees(CellSummary(9000, 1.5, 400.0, nonzero=900), CellSummary(1000, 1.0, 250.0, nonzero=100))
         inf
     """
-    return read_rule().wide_degrees * expected_buyers(target, control) if is_wide(target, control) else inf
+    return degrees_of(expected_buyers(target, control))
+
+
+def degrees_of(buyers: float) -> float:
+    """Degrees of freedom of the log-ratio's t where the smaller cell expects so many buyers.
+
+    Args:
+        buyers: Not necessarily a whole number, 0 or more.
+
+    Returns:
+        `wide_degrees` for each, or infinity from `enough_buyers` on.
+
+    Examples:
+        >>> degrees_of(30.0)
+        inf
+    """
+    return read_rule().wide_degrees * buyers if buyers < read_rule().enough_buyers else inf
 
 
 def is_even(target: CellSummary, control: CellSummary) -> bool:

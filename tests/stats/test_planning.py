@@ -10,8 +10,10 @@ import statsmodels.stats.power as sm_power
 import statsmodels.stats.proportion as sm_proportion
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis.model import Baseline, CellSummary, Code, Kind, NotMeasurable
+from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_means
 from analysis.stats.planning import (
     Cells,
@@ -19,6 +21,7 @@ from analysis.stats.planning import (
     power_of_lift_test,
     power_of_means,
     power_of_proportions,
+    power_of_spend,
     power_to_find,
     smallest_effect_of,
     smallest_lift_of_lift_test,
@@ -79,6 +82,59 @@ def test_the_difference_is_found_more_often_than_the_percentage():
     """The same campaign by the program's own test."""
     week = Cells(2195 / 2, 2195 / 2)
     assert power_to_find(share_of(0.1441), 0.2 * 0.1441, week, alpha=0.05) == pytest.approx(0.456, abs=0.001)
+
+
+def spending(n: int, buyers: float, basket: float, spread: float) -> CellSummary:
+    """A cell with exactly these buyers, whose baskets have this average and standard deviation."""
+    yes = n * buyers
+    mean = buyers * basket
+    squares = yes * (basket**2 + spread**2)
+    return CellSummary(n, mean, (squares - n * mean**2) / (n - 1), 0.0, round(yes))
+
+
+@pytest.mark.parametrize("gain", [0.5, 0.1, -0.4])
+@pytest.mark.parametrize(("ours", "theirs"), [(20_000, 20_000), (90_000, 10_000), (9_000, 1_300)])
+def test_power_of_spend_is_that_of_the_log_ratio(gain, ours, theirs):
+    """The standard error that the procedure itself reports where every cell has just the buyers it expects."""
+    cells = spending(ours, 0.05 * (1 + gain), 30.0, 20.0), spending(theirs, 0.05, 30.0, 20.0)
+    result = compare_by_log_ratio(*cells, confidence=0.95)
+    quantile = stats.norm.ppf(0.975)
+    error = np.log1p(result.lift_interval.high) - np.log1p(result.lift_interval.low)
+    distance = np.log1p(gain) / (error / (2 * quantile))
+    expected = stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance)
+    sd = sqrt(0.05 * (30**2 + 20**2) - 1.5**2)
+    assert power_of_spend(1.5, sd, 0.05, 1.5 * gain, Cells(ours, theirs), alpha=0.05) == close(expected)
+    baseline = Baseline(Kind.MEAN, 1.5, sd, 0.05)
+    assert power_to_find(baseline, 1.5 * gain, Cells(ours, theirs), alpha=0.05) == close(expected)
+
+
+def test_while_the_interval_is_wide_the_quantile_is_students():
+    """25 buyers of 1,000 expected at the rate of both cells together, two degrees of freedom for each."""
+    few = power_of_spend(1.0, 7.0, 0.02, 0.5, Cells(1000, 1000), alpha=0.05)
+    squares = (49 + 1) * 0.02
+    error = sqrt(squares / 30 + squares / 20 - 2 / 1000)
+    distance, quantile = np.log(1.5) / error, stats.t.ppf(0.975, 2 * 25)
+    assert few == close(stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance))
+
+
+@pytest.mark.parametrize("buyers", [None, 0.95])
+def test_what_nearly_everybody_has_is_planned_by_welch(buyers):
+    cells = Cells(900, 100)
+    found = power_to_find(Baseline(Kind.MEAN, 50.0, 20.0, buyers), 4.0, cells, alpha=0.05)
+    assert found == power_of_means(4.0, 20.0, cells, alpha=0.05)
+
+
+def test_spend_that_varies_less_than_its_buyers_do_is_taken_as_equal_baskets():
+    """Such a standard deviation cannot be; the least that can be is meant."""
+    cells = Cells(9000, 1000)
+    equal = power_of_spend(1.0, sqrt(0.05 * 20**2 - 1), 0.05, 0.4, cells, alpha=0.05)
+    assert power_of_spend(1.0, 0.5, 0.05, 0.4, cells, alpha=0.05) == close(equal)
+
+
+def test_an_adjustment_of_spend_takes_its_share_of_the_variance():
+    cells, adjusted = Cells(9000, 1000), Cells(9000 * 0.64, 1000 * 0.64)
+    plain = power_of_spend(1.0, 9.0, 0.05, 0.4, cells, alpha=0.05)
+    assert power_of_spend(1.0, 9.0, 0.05, 0.4, adjusted, alpha=0.05, correlation=0.6) == pytest.approx(plain, abs=1e-9)
 
 
 @pytest.mark.parametrize("kind", [Kind.PROPORTION, Kind.MEAN])

@@ -22,8 +22,9 @@ PLANNING_PHRASES: dict[Code, Phrase] = {
     Code.PLAN_NORMAL_MEAN: Phrase(
         ("least", "enough"),
         mark(
-            "The size supposes averages close to normal. Spend is skewed: state the share of buyers, to see whether "
-            "the control has enough of them (at least {least} expected, better {enough})."
+            "The size supposes averages close to normal. Spend is skewed: state the share of buyers, so that the size "
+            "is that of the test which spend gets, and to see whether the control has enough of them (at least {least} "
+            "expected, better {enough})."
         ),
     ),
     Code.PLAN_NO_BUYERS: Phrase(
@@ -38,10 +39,10 @@ PLANNING_PHRASES: dict[Code, Phrase] = {
     Code.PLAN_FEW_BUYERS: Phrase(
         ("buyers", "enough"),
         mark_plural(
-            "The control would have only about {buyers} buyer. The size supposes averages close to normal: below "
-            "{enough} buyers the real interval is wider.",
-            "The control would have only about {buyers} buyers. The size supposes averages close to normal: below "
-            "{enough} buyers the real interval is wider.",
+            "The control would have only about {buyers} buyer. Below {enough} the answer is vague even where an "
+            "effect is found: its interval spans a factor of 3 or more.",
+            "The control would have only about {buyers} buyers. Below {enough} the answer is vague even where an "
+            "effect is found: its interval spans a factor of 3 or more.",
         ),
     ),
 }
