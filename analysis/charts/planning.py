@@ -12,7 +12,7 @@ from analysis.charts.layout import FONT_SIZE, base_layout, ticks, wrap
 from analysis.charts.palette import GAIN, HARM, RULE, UNCLEAR, ZERO
 from analysis.model import HoldOut, Metric, NotMeasurable, Plan, PlanRow
 from analysis.words import _
-from analysis.words.numbers import chance, count, lift, money, share
+from analysis.words.numbers import chance, count, level, lift, money, share
 from analysis.words.remarks import sentence
 
 HEIGHT, ONE_PANEL = 520, 320
@@ -84,7 +84,7 @@ def draw_hold_outs(plan: Plan, points: Sequence[HoldOut], metric: Metric, curren
 def _draw_lifts(
     figure: go.Figure, plan: Plan, drawn: Sequence[tuple[HoldOut, float]], metric: Metric, currency: str
 ) -> None:
-    name = _("Smallest lift found with a chance of {power}").format(power=chance(plan.design.power))
+    name = _("Smallest lift found with a chance of {power}").format(power=level(plan.design.power))
     figure.add_scatter(
         x=[100 * point.share for point, _part in drawn],
         y=[100 * part for _point, part in drawn],
@@ -105,13 +105,13 @@ def _draw_lifts(
             type="line", x0=0, x1=1, xref="x domain", y0=wanted, y1=wanted, line={"color": HARM, "dash": "dash"}
         )
         figure.add_annotation(
-            x=1,
+            x=0.01 if is_above else 1,
             xref="x domain",
             y=wanted,
             text=_("planned: {lift}").format(lift=lift(wanted / 100)),
             showarrow=False,
-            xanchor="right",
-            yanchor="top" if is_above else "bottom",
+            xanchor="left" if is_above else "right",
+            yanchor="bottom",
             font={"color": HARM},
         )
 

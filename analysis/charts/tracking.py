@@ -15,7 +15,7 @@ from analysis.charts.palette import CELLS, GAIN, HARM, RULE, UNCLEAR, ZERO
 from analysis.model import Comparison, TrackedCell, TrackedDay, Tracking, Verdict
 from analysis.words import _, ngettext
 from analysis.words.labels import metric_label, verdict_label
-from analysis.words.numbers import count, day, days, share
+from analysis.words.numbers import count, day, days, level
 
 HEIGHT = 500
 EFFECT, STRIPS = (0.36, 1.0), ((0.13, 0.2), (0.0, 0.07))
@@ -31,6 +31,9 @@ LOOKS: dict[Verdict, tuple[str, str]] = {
 """Colour and pattern of a verdict."""
 
 _TOLD = (Verdict.WORKED, Verdict.HARMED)
+
+MOST_FOR_FIRST_BANDS = 0.35
+"""Part of the span of all later bands by which those of the first days may widen the axis at either end."""
 
 ROOM_FOR_A_LABEL = 0.18
 """Part of the window that a verdict must last to be named inside its bar."""
@@ -129,7 +132,7 @@ def _draw_band(figure: go.Figure, report: Tracking, shown: Sequence[TrackedDay])
 
 
 def _confidence(report: Tracking) -> str:
-    return share(report.campaign.settings.confidence)
+    return level(report.campaign.settings.confidence)
 
 
 def _draw_effect(figure: go.Figure, report: Tracking, shown: Sequence[TrackedDay]) -> None:
@@ -225,13 +228,17 @@ def _draw_axes(figure: go.Figure, report: Tracking, cell: TrackedCell, shown: Se
 
 
 def _span(shown: Sequence[TrackedDay]) -> tuple[float, float]:
-    """Ends of the vertical axis: zero, every estimate, and the bands but for the first, which may be huge."""
-    bands = [each.band.interval for each in shown[len(shown) // 4 :] if each.band]
+    """Ends of the vertical axis: zero, every estimate, and the bands; those of the first days may be huge and cut."""
+    bands = [each.band.interval for each in shown if each.band]
     effects = [each.result.effect for each in shown if isinstance(each.result, Comparison)]
-    ends = [0.0, *effects, *(end for band in bands for end in (band.low, band.high))]
+    later = bands[len(bands) // 4 :]
+    ends = [0.0, *effects, *(end for band in later for end in (band.low, band.high))]
     low, high = min(ends), max(ends)
     if low == high:
         return -1.0, 1.0
+    more = (high - low) * MOST_FOR_FIRST_BANDS
+    low = max(low - more, min([low, *(band.low for band in bands)]))
+    high = min(high + more, max([high, *(band.high for band in bands)]))
     room = (high - low) * 0.08
     return low - room, high + room
 

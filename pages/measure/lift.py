@@ -3,7 +3,7 @@ import streamlit as st
 from analysis.export.tables import LIFT_COLUMNS, lift_table
 from analysis.model import ALL, BadInput, NotMeasurable
 from analysis.words import _
-from pages.shared import blocks, cache, filters, menu, second_readings, tables, trust
+from pages.shared import blocks, cache, filters, found, menu, second_readings, tables, trust
 
 blocks.heading(_("Lift"), _("Customers who were to get a campaign, compared with the control cell that was kept back."))
 
@@ -42,6 +42,7 @@ blocks.line_remarks(overall, verdicts)
 unlike = blocks.cells_unlike(lines)
 for row in overall:
     blocks.answer_card(row, verdicts.get(row.target_cell), report, unlike)
+found.could_have_found(overall, report, checks, unlike)
 
 shown = overall if segment == ALL else (*overall, *report.of(metric, segment))
 if not all(isinstance(row.result, NotMeasurable) for row in shown):

@@ -10,7 +10,7 @@ from analysis.charts.findings import difference
 from analysis.model import SALES_METRICS, Audience, BadInput, Baseline, Design, Metric, NotMeasurable, PastBehaviour
 from analysis.words import _
 from analysis.words.labels import level_label, metric_help, metric_label, segment_label
-from analysis.words.numbers import count, day, decimal, share, value
+from analysis.words.numbers import count, day, decimal, level, share, value
 from analysis.words.remarks import sentence
 from pages.shared import blocks, cache
 from pages.shared.text import plain
@@ -241,13 +241,13 @@ def ask_design() -> Design | None:
         help=_("The control cell: customers who are drawn at random and not contacted."),
     )
     confidence = st.selectbox(
-        _("Confidence level"), (0.8, 0.9, 0.95, 0.99), index=2, format_func=share, key="plan_confidence"
+        _("Confidence level"), (0.8, 0.9, 0.95, 0.99), index=2, format_func=level, key="plan_confidence"
     )
     power = st.selectbox(
         _("Chance to find it"),
         (0.7, 0.8, 0.9, 0.95),
         index=1,
-        format_func=share,
+        format_func=level,
         key="plan_power",
         help=_("How often a campaign with the effect worth finding should be recognised as one."),
     )

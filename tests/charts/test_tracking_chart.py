@@ -113,3 +113,21 @@ def test_small_groups_of_customers_are_left_out(report):
     assert figure.layout.title.text == "Letter had more buyers per 1,000 customers than the control on 2 of 5 days"
     assert [trace.name for trace in figure.data] == ["Control", "Letter"]
     assert "All customers, Letter: 20.00 buyers a day" in describe_daily_buyers(report, promoted=False)
+
+
+def span(report, cell) -> tuple[float, float]:
+    return tuple(draw_tracking(report, cell).layout.yaxis.range)
+
+
+def banded(number: int, half: float) -> TrackedDay:
+    return replace(day(number), band=comparison(number, half))
+
+
+def test_the_axis_shows_the_first_bands_unless_they_are_huge(report, cell):
+    days = [banded(n, 5.0) for n in range(2, 9)]
+    wider, huge = (replace(cell, days=(banded(1, half), *days)) for half in (6.0, 500.0))
+    low, high = span(report, wider)
+    assert low < 1 - 6.0 < 0 < 13 < high
+    low, high = span(report, huge)
+    assert -20 < low < 1 - 6.0
+    assert 13 < high < 30

@@ -182,6 +182,21 @@ def test_power_against_scipy(store: Store, confidence: float) -> None:
     assert error == pytest.approx(exact, rel=0.005)
 
 
+def test_power_counts_the_target_cells(store: Store) -> None:
+    """The least favourable step of Holm's procedure: with two of them p is doubled."""
+    rng = np.random.default_rng(3)
+    rows = "".join(f"{n},{'ABC'[n % 3]},{spend}\n" for n, spend in enumerate(rng.integers(0, 9, 600)))
+    load_members(store, f"customer_id,cell,spend\n{rows}", campaign="c", control="C", roles=(("spend", Role.OUTCOME),))
+    found = {line.cell: line.value for line in check_trust(store, "c") if line.check is Check.POWER}
+    quantile = stats.norm.ppf(0.975)
+    for row in measure_lift(store, "c").rows:
+        assert isinstance(row.result, Comparison)
+        error = (row.result.interval.high - row.result.interval.low) / 2 / quantile
+        expected = error * (stats.norm.ppf(1 - 0.05 / 4) + stats.norm.ppf(0.8))
+        assert found[row.target_cell] == pytest.approx(expected, rel=1e-9)
+    assert set(found) == {"A", "B"}
+
+
 def test_power_against_the_plan(store: Store) -> None:
     campaign(store, skewed(1, 600), skewed(2, 500))
     without = check(store, Check.POWER)

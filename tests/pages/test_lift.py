@@ -29,6 +29,16 @@ def test_answer_stands_in_one_sentence_with_its_verdict(open_app, measured):
     assert "Intervals at 95 % confidence" in captions
 
 
+def test_what_the_campaign_could_have_found_stands_below_the_answer(open_app, measured):
+    app = open_app(measured, "Lift")
+    title, said = (element.value for element in app.container(key="could_have_found").markdown)
+    assert "What this campaign could have found" in title
+    assert "is found in 4 of 5 campaigns of this size" in said
+    assert "%" in said
+    app.selectbox(key="metric").select("response_rate").run()
+    assert not [element for element in app.main if getattr(element, "key", None) == "could_have_found"]
+
+
 def test_lift_table_has_few_columns_and_its_denominators(open_app, measured):
     app = open_app(measured, "Lift")
     table = app.container(key="lift_table").table[0].value

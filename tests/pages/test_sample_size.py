@@ -52,7 +52,7 @@ def test_a_larger_lift_needs_fewer_customers(open_app, measured):
     before = int(figures(app)["Customers needed"].replace(",", ""))
     app.number_input(key="plan_lift").set_value(20).run()
     after = int(figures(app)["Customers needed"].replace(",", ""))
-    assert after == pytest.approx(before / 4, rel=0.02)
+    assert after == pytest.approx(before / 4, rel=0.1)  # not exactly: the test of spend is one of the ratio
 
 
 def test_several_cells_of_unequal_size(open_app, measured):

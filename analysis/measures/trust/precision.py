@@ -79,7 +79,9 @@ def _power_of(subject: Subject, row: LiftRow) -> TrustCheck:
     planned = subject.campaign.settings.planned_effect or None
     if isinstance(row.result, NotMeasurable):
         return subject.unmade(Check.POWER, row.result, cell=row.target_cell, threshold=planned)
-    smallest = smallest_effect(standard_error(row.result, subject), confidence=_confidence(subject), power=POWER)
+    smallest = smallest_effect(
+        standard_error(row.result, subject), confidence=_confidence(subject), power=POWER, tests=len(subject.rows)
+    )
     facts: tuple[tuple[str, Fact], ...] = (
         ("smallest", smallest),
         ("metric", row.metric.name),
