@@ -12,7 +12,7 @@ import numpy as np
 from scipy import stats
 
 from analysis.measures.planning import baseline_of, design_of, make_plan
-from analysis.model import Baseline, CellSummary, Comparison, NotMeasurable, PairSummary, Plan
+from analysis.model import Bar, Baseline, CellSummary, Comparison, NotMeasurable, PairSummary, Plan
 from analysis.stats.cuped import compare_covaried
 from analysis.stats.multiplicity import holm
 from analysis.stats.proportions import compare_proportions
@@ -20,7 +20,7 @@ from analysis.stats.rule import read_rule
 from evidence.arrays import Numbers, compare
 from evidence.baskets import draw_cells
 from evidence.pieces import Result, each
-from evidence.section import Bar, Finding, Section, percent, share_error, table, worst
+from evidence.section import Finding, Section, percent, share_error, table, worst
 from evidence.tally import ALPHA, CONFIDENCE
 
 POWER, LIFT = 0.8, 0.2

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures.verdicts import LEAST_EXPECTED_BUYERS
-from analysis.model import CellByDay, CellSummary, Comparison, NotMeasurable
+from analysis.model import Bar, CellByDay, CellSummary, Comparison, NotMeasurable
 from analysis.stats.bands import daily_confidence, day_correlations
 from analysis.stats.means import compare_means
 from analysis.stats.proportions import compare_proportions
 from analysis.stats.rule import expected_buyers
 from evidence.baskets import SHAPES
 from evidence.pieces import Result, each
-from evidence.section import Bar, Finding, Section, percent, share_error, table, worst
+from evidence.section import Finding, Section, percent, share_error, table, worst
 from evidence.tally import CONFIDENCE
 
 Numbers = NDArray[np.float64]

@@ -58,6 +58,16 @@ PROMISES = (
     mark("Segments: squared error of shrunken effects over raw"),
     mark("Segments: coverage of shrunken intervals"),
     mark("Purchase intervals: coverage from 40 back on"),
+    mark("Daily band, 50/50: holds the truth on all drawn days at once"),
+    mark("Daily band, 90/10: holds the truth on all drawn days at once"),
+    mark("Daily interval, read every day: it must be seen to fail"),
+    mark("Planning, shares: a campaign of the planned size finds its effect, promised 80 %"),
+    mark("Planning, shares: the smallest effect is found, promised 80 %"),
+    mark("Planning, averages: a campaign of the planned size finds its effect, promised 80 %"),
+    mark("Planning, averages: the smallest effect is found, promised 80 %"),
+    mark("Planning, several cells: one without effect called found"),
+    mark("Published example: power for a lift of 20 %"),
+    mark("Published example: smallest lift found"),
 )
 """What is promised."""
 

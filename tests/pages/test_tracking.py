@@ -24,7 +24,7 @@ def test_effect_band_and_end_stand_in_one_chart(open_app, measured):
     assert not app.exception
     effect, buyers = charts(app)
     names = [trace["name"].replace("\xa0", " ") for trace in effect["data"] if trace["type"] == "scatter"]
-    assert names == ["Holds on all days at once (95.0 %)", "Effect so far", "Interval of the planned end"]
+    assert names == ["Holds on all days at once (95 %)", "Effect so far", "Interval of the planned end"]
     assert "clear on every look since day" in app.subheader[0].value
     assert {trace["name"] for trace in buyers["data"]} == {"Control", "Mailer"}
 
