@@ -29,7 +29,7 @@ def answer(row: ReturnRow, currency: str) -> str:
     if isinstance(row.profit, NotMeasurable):
         return sentence(row.profit)
     write = signed_money(currency)
-    if isinstance(row.profit.interval, NotMeasurable) or row.pays_back is None:
+    if isinstance(row.profit.interval, NotMeasurable):
         return _("The profit is {profit}, without a finite interval.").format(profit=write(row.profit.value))
     ends = between(row.profit.interval, write)
     first = _sentence(row).format(
@@ -48,6 +48,8 @@ def _sentence(row: ReturnRow) -> str:
         return _("It earned {size} more than it cost ({between}).")
     if row.pays_back is PayBack.DID_NOT_PAY:
         return _("It cost {size} more than it earned ({between}).")
+    if row.pays_back is None:
+        return _("It added {profit} of margin, and anything {between} fits the data.")
     if row.pays_back is PayBack.LIKELY:
         return _("It probably paid back: the profit is {profit}, but anything {between} fits the data.")
     return _("Whether it paid back cannot be told: the profit is {profit}, but anything {between} fits the data.")

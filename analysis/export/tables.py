@@ -34,7 +34,8 @@ LIFT_COLUMNS = (
 ).split()
 TRUST_COLUMNS = "campaign check cell value threshold alarm note state".split()
 CAMPAIGN_COLUMNS = (
-    "campaign launch target_cell primary_metric effect effect_low effect_high p_value verdict state note p_adjusted"
+    "campaign launch target_cell primary_metric effect effect_low effect_high p_value verdict state note "
+    "p_adjusted pays_back"
 ).split()
 LOAD_COLUMNS = "file extract rows_in loaded set_aside repeated".split()
 STORED_LOAD_COLUMNS = (
@@ -146,6 +147,7 @@ def _campaign_row(line: CampaignLine) -> TableRow:
             "state": line.state.value,
             "note": _verdict_note(line),
             "p_adjusted": line.row.p_adjusted if line.row else None,
+            "pays_back": line.pays_back.value if line.pays_back else None,
         }
     )
 

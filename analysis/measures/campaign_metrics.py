@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from analysis.measures.store import Store
 from analysis.model import FURTHER_METRICS, SALES_METRICS, BadInput, Campaign, Code, Metric, NotMeasurable
 from analysis.store.campaigns import own_metric
-from analysis.store.outcomes import read_windows
-from analysis.store.summaries import read_extra_columns, read_sales_facts
+from analysis.store.outcomes import CellWindows, read_windows
+from analysis.store.summaries import SalesFacts, read_extra_columns, read_sales_facts
 from analysis.words import _
 
 _PROMOTED = frozenset({"promoted_revenue_per_customer", "promoted_response_rate", "other_revenue_per_customer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the sales can tell of a campaign, read once for all its metrics.
+
+    Attributes:
+        windows: How far they cover its windows, by cell; empty where nothing is known of that.
+        sales: Their days and what their lines carry.
+    """
+
+    windows: tuple[CellWindows, ...]
+    sales: SalesFacts
+
+
+def read_ground(store: Store, campaign: Campaign) -> Ground:
+    """Read what the sales can tell of a campaign. Outcomes must be fresh."""
+    return Ground(read_windows(store, campaign) if campaign.has_sales_window else (), read_sales_facts(store))
 
 
 def resolve_metrics(store: Store, campaign: Campaign, names: Sequence[str]) -> tuple[Metric, ...]:
@@ -53,14 +72,18 @@ def resolve_segments(store: Store, campaign: Campaign, names: Sequence[str]) -> 
 
 def reason_not_measurable(store: Store, campaign: Campaign, metric: Metric) -> NotMeasurable | None:
     """Why the campaign cannot have this metric in any cell; None where it can. Outcomes must be fresh."""
+    return reason_on(read_ground(store, campaign), campaign, metric)
+
+
+def reason_on(ground: Ground, campaign: Campaign, metric: Metric) -> NotMeasurable | None:
+    """The same, from what was read already."""
     if metric.own:
         return None
     if campaign.settings.launch is None and not campaign.has_sales_window:
         return NotMeasurable(Code.NO_LAUNCH)
-    sales = read_sales_facts(store)
+    sales, windows = ground.sales, ground.windows
     if not sales.lines or sales.first_day is None or sales.last_day is None or not campaign.has_sales_window:
         return NotMeasurable(Code.NO_SALES)
-    windows = read_windows(store, campaign)
     if windows and not any(window.with_a_post_day for window in windows):
         start = min(window.first_contact for window in windows)
         if start > sales.last_day:

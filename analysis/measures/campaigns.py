@@ -1,8 +1,9 @@
-"""Every campaign in one line per target cell: what it did, whether to believe it, how far it is."""
+"""Every campaign in one line per target cell: what it did, whether that paid and can be believed, how far it is."""
 
 from __future__ import annotations
 
 from analysis.measures.lift import measure_lift
+from analysis.measures.returns import money_metrics, returns_of
 from analysis.measures.store import Store
 from analysis.measures.trust import check_report
 from analysis.measures.verdicts import judge
@@ -35,7 +36,7 @@ def change_currency(store: Store, currency: str) -> None:
 
 
 def list_campaigns(store: Store) -> tuple[CampaignLine, ...]:
-    """One line per campaign and target cell on its primary metric, the latest launch first."""
+    """One line per campaign and target cell on its primary metric, with its return, the latest launch first."""
     return tuple(line for name in campaign_ids(store) for line in _lines(store, read_campaign(store, name)))
 
 
@@ -43,9 +44,16 @@ def _lines(store: Store, campaign: Campaign) -> tuple[CampaignLine, ...]:
     state = state_of(store, campaign)
     if not campaign.cells:
         return (CampaignLine(campaign, None, None, None, state),)
-    report = measure_lift(store, campaign.id, metrics=(campaign.primary.name,))
+    primary = campaign.primary.name
+    report = measure_lift(store, campaign.id, metrics=(primary, *money_metrics(campaign)))
     checks = check_report(store, report)
-    return tuple(CampaignLine(campaign, row.target_cell, row, judge(row, checks, report), state) for row in report.rows)
+    alarms = sum(bool(check.alarm) for check in checks)
+    pays = {row.target_cell: row for row in returns_of(store, report).rows}
+    return tuple(
+        CampaignLine(campaign, cell, row, judge(row, checks, report), state, pays.get(cell), alarms)
+        for row in report.of(primary)
+        for cell in (row.target_cell,)
+    )
 
 
 def state_of(store: Store, campaign: Campaign) -> State:

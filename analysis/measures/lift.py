@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from analysis.measures.adjustment import adjust_campaign
-from analysis.measures.campaign_metrics import reason_not_measurable, resolve_metrics, resolve_segments
+from analysis.measures.campaign_metrics import read_ground, reason_on, resolve_metrics, resolve_segments
 from analysis.measures.remarks import remarks_on
 from analysis.measures.segments import Line, Summary, judge_levels, too_small
 from analysis.measures.store import Store
@@ -150,9 +150,10 @@ def _lines(
     if not divisions:
         return []
     people = count_people_by(store, campaign.id, divisions=divisions)
-    reasons = {metric.name: reason_not_measurable(store, campaign, metric) for metric in metrics}
+    ground = read_ground(store, campaign)
+    reasons = {metric.name: reason_on(ground, campaign, metric) for metric in metrics}
     summaries = summarize_metrics(store, campaign, [m for m in metrics if reasons[m.name] is None], divisions)
-    notes = {metric.name: remarks_on(store, campaign, metric) for metric in metrics}
+    notes = {metric.name: remarks_on(store, campaign, metric, ground) for metric in metrics}
     lines = []
     for attribute, metric, level, pair in _places(people, metrics, pairs, divisions):
         target = summaries.get((attribute, metric.name, level, pair.target))

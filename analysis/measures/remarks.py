@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.measures.campaign_metrics import Ground
 from analysis.measures.store import Store
 from analysis.model import (
     Campaign,
@@ -18,8 +19,7 @@ from analysis.model import (
     Remark,
 )
 from analysis.stats.rule import facts_on_buyers, is_rare, is_wide, read_rule
-from analysis.store.outcomes import read_windows
-from analysis.store.summaries import read_sales_facts, read_unfilled
+from analysis.store.summaries import SalesFacts, read_unfilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class MetricRemarks:
         return _on_result(result) + _on_width(self.metric, result, target, control) + self.shared
 
 
-def remarks_on(store: Store, campaign: Campaign, metric: Metric) -> MetricRemarks:
-    """Collect what holds for all lines of a metric. Outcomes must be fresh."""
-    shared = _on_windows(store, campaign) if not metric.own else _on_blanks(store, campaign, metric)
+def remarks_on(store: Store, campaign: Campaign, metric: Metric, ground: Ground) -> MetricRemarks:
+    """Collect what holds for all lines of a metric."""
+    shared = _on_windows(campaign, ground) if not metric.own else _on_blanks(store, campaign, metric)
     if metric.name == "units_per_customer" and not metric.own:
-        shared += _on_quantities(store)
+        shared += _on_quantities(ground.sales)
     if metric.kind is Kind.RATIO:
         shared = (Remark(Code.NOT_RANDOMISED), *shared)
     return MetricRemarks(metric, shared + _on_choices(campaign, metric))
@@ -74,8 +74,8 @@ def _on_width(
     return (Remark(Code.WIDE, facts_on_buyers(ours, theirs, read_rule().enough_buyers)),)
 
 
-def _on_windows(store: Store, campaign: Campaign) -> tuple[Remark, ...]:
-    windows = read_windows(store, campaign) if campaign.has_sales_window else ()
+def _on_windows(campaign: Campaign, ground: Ground) -> tuple[Remark, ...]:
+    windows = ground.windows
     remarks = []
     days, fewest = campaign.settings.post_days, min((window.fewest_post_days for window in windows), default=None)
     if fewest is not None and fewest < days:
@@ -85,8 +85,7 @@ def _on_windows(store: Store, campaign: Campaign) -> tuple[Remark, ...]:
     return tuple(remarks)
 
 
-def _on_quantities(store: Store) -> tuple[Remark, ...]:
-    sales = read_sales_facts(store)
+def _on_quantities(sales: SalesFacts) -> tuple[Remark, ...]:
     without = sales.lines - sales.lines_with_quantity
     return (Remark(Code.QUANTITY_PARTLY, (("lines", without),)),) if without else ()
 

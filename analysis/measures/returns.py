@@ -12,6 +12,7 @@ from analysis.model import (
     ALL,
     Amount,
     Campaign,
+    CampaignSettings,
     Code,
     Comparison,
     Costs,
@@ -80,10 +81,25 @@ def measure_returns(store: Store, campaign_id: str, *, segments: Sequence[str] =
     Raises:
         BadInput: A campaign or attribute that does not exist.
     """
-    campaign = read_campaign(store, campaign_id)
+    metrics = money_metrics(read_campaign(store, campaign_id))
+    return returns_of(store, measure_lift(store, campaign_id, metrics=metrics, segments=segments), segments)
+
+
+def money_metrics(campaign: Campaign) -> tuple[str, ...]:
+    """Names of the metrics that the return of a campaign is read off."""
     basis = basis_of(campaign)
-    metrics = [basis.own.name] if isinstance(basis, Basis) and basis.own else [REVENUE, MARGIN, ORDERS, RESPONSE]
-    report = measure_lift(store, campaign_id, metrics=metrics, segments=segments)
+    return (basis.own.name,) if isinstance(basis, Basis) and basis.own else (REVENUE, MARGIN, ORDERS, RESPONSE)
+
+
+def returns_of(store: Store, report: LiftReport, segments: Sequence[str] = ()) -> ReturnReport:
+    """The same, for a campaign whose lift is measured already.
+
+    Args:
+        store: Where the campaign is.
+        report: Its lift; the lines of `money_metrics` are among it.
+        segments: Names of segment attributes by which the lift is divided too.
+    """
+    basis = basis_of(report.campaign)
     rows = _rows(store, report, basis, ALL)
     own, factor = (basis.own, basis.value * basis.rate) if isinstance(basis, Basis) else (None, 1.0)
     for segment in segments:
@@ -122,7 +138,7 @@ def _rows(store: Store, report: LiftReport, basis: Basis | NotMeasurable, segmen
     attribute = None if segment == ALL else segment
     own = basis.own.name if isinstance(basis, Basis) and basis.own else None
     by_cell = summarize_costs(store, campaign, attribute=attribute, own=own)
-    first = report.rows[0].metric.name if report.rows else ""
+    first = money_metrics(campaign)[0]
     contacted = sum(row.n_target for row in report.of(first))
     return [
         _row(_Line(report, row, basis), by_cell.get((row.level, row.target_cell)), contacted)
@@ -214,7 +230,7 @@ def _row(line: _Line, costs: CellCosts | None, contacted: int) -> ReturnRow:
         roi=_less_one(_ratio(margin, cost, correlation)),
         iroas=_ratio(revenue, replace(cost, interval=Interval(cost.value, cost.value)), 0.0),
         p_paid_back=chance,
-        pays_back=pays_back(profit, chance),
+        pays_back=pays_back(profit, chance) if _is_costed(settings, spent) else None,
         break_even_effect=NotMeasurable(Code.NO_COST),
         break_even_lift=NotMeasurable(Code.NO_COST),
         break_even_response=NotMeasurable(Code.NO_COST),
@@ -282,6 +298,12 @@ def pays_back(profit: Figure, chance: float | NotMeasurable) -> PayBack | None:
     if isinstance(profit.interval, Interval) and profit.interval.high < 0:
         return PayBack.DID_NOT_PAY
     return PayBack.LIKELY if chance >= LIKELY else PayBack.CANNOT_TELL
+
+
+def _is_costed(settings: CampaignSettings, spent: Costs) -> bool:
+    """Whether anybody said what the campaign cost, be it nothing: until then there is nothing to pay back."""
+    stated = (settings.contact_cost, settings.fixed_cost, settings.incentive_cost, settings.channel_costs or None)
+    return spent.total > 0 or any(cost is not None for cost in stated)
 
 
 def _with_break_even(row: ReturnRow, line: _Line) -> ReturnRow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from analysis.measures.campaign_metrics import reason_not_measurable, resolve_metrics
+from analysis.measures.campaign_metrics import read_ground, reason_not_measurable, resolve_metrics
 from analysis.measures.maturity import LateBuyers
 from analysis.measures.remarks import remarks_on
 from analysis.measures.store import Store
@@ -17,7 +17,6 @@ from analysis.settings import read_settings
 from analysis.store.campaigns import read_campaign
 from analysis.store.connection import read_meta
 from analysis.store.contents import read_calendar
-from analysis.store.outcomes import read_windows
 from analysis.store.tracking import count_daily_buyers, knows_new_customers, refresh_outcome_days, summarize_days
 
 NEW, EXISTING = "new", "existing"
@@ -51,9 +50,10 @@ def track(store: Store, campaign_id: str, *, metric: str | None = None) -> Track
         refresh_outcome_days(store, campaign)
     if reason := _reason(store, campaign, chosen):
         return replace(empty, reason=reason)
-    windows = read_windows(store, campaign)
+    ground = read_ground(store, campaign)
+    windows = ground.windows
     first, last = min(cell.first_contact for cell in windows), max(cell.last_contact for cell in windows)
-    remarks = remarks_on(store, campaign, chosen)
+    remarks = remarks_on(store, campaign, chosen, ground)
     return replace(
         empty,
         first_contact=first,

@@ -85,7 +85,7 @@ from analysis.model.loading import (
     SalesCoverage,
     SetAside,
 )
-from analysis.model.performance import CampaignSales, LeagueRow, NextStep, Performance, PeriodFigures, TrendPart
+from analysis.model.performance import CampaignSales, NextStep, Performance, PeriodFigures, TrendPart
 from analysis.model.planning import Audience, Baseline, Design, HoldOut, PastBehaviour, Plan, PlanRow
 from analysis.model.remarks import Code, Fact, NotMeasurable, Remark
 from analysis.model.reports import CampaignLine, LiftReport, LiftRow, State
@@ -214,7 +214,6 @@ __all__ = [
     "JobState",
     "Judgement",
     "Kind",
-    "LeagueRow",
     "LiftReport",
     "LiftRow",
     "LoadReport",

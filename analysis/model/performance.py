@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.model.remarks import NotMeasurable, Remark
-from analysis.model.reports import CampaignLine
-from analysis.model.returns import Amount, ReturnRow
+from analysis.model.returns import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +87,6 @@ class Performance:
     trend: tuple[TrendPart, ...]
     campaigns: CampaignSales
     currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeagueRow:
-    """One target cell of one campaign in the league.
-
-    Attributes:
-        line: What it did on its primary metric, with the verdict.
-        pay: What it brought in and cost; None while the campaign has no customers.
-        alarms: Trust checks of the campaign that alarm.
-    """
-
-    line: CampaignLine
-    pay: ReturnRow | None
-    alarms: int
 
 
 @dataclass(frozen=True, slots=True)

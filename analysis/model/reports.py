@@ -8,6 +8,7 @@ from enum import StrEnum
 from analysis.model.campaigns import ALL, Campaign, Metric
 from analysis.model.figures import Comparison, Interval
 from analysis.model.remarks import NotMeasurable, Remark
+from analysis.model.returns import PayBack, ReturnRow
 from analysis.model.segments import Interaction, Shrunk
 from analysis.model.verdicts import Judgement, Verdict
 
@@ -84,10 +85,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CampaignLine:
-    """One target cell of one campaign on its primary metric: a line of the overview.
+    """One target cell of one campaign on its primary metric, and what it earned: a line of the overview.
 
     Attributes:
         judgement: The verdict on it, None while there is nothing to judge.
+        pay: What it brought in and cost; None while the campaign has no customers.
+        alarms: Trust checks of the campaign that alarm.
     """
 
     campaign: Campaign
@@ -95,8 +98,20 @@ class CampaignLine:
     row: LiftRow | None
     judgement: Judgement | None
     state: State
+    pay: ReturnRow | None = None
+    alarms: int = 0
 
     @property
     def verdict(self) -> Verdict | None:
         """What it did."""
         return self.judgement.verdict if self.judgement else None
+
+    @property
+    def is_fair(self) -> bool:
+        """Whether its control shows what would have happened anyway."""
+        return self.verdict not in (None, Verdict.NOT_AN_EXPERIMENT)
+
+    @property
+    def pays_back(self) -> PayBack | None:
+        """Whether it earned its cost back; None where there was no experiment, before it is complete, or unknown."""
+        return self.pay.pays_back if self.pay and self.is_fair and self.state is State.COMPLETE else None

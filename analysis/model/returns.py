@@ -64,7 +64,7 @@ class ReturnRow:
         roi: Profit ÷ cost, 1 is 100 %.
         iroas: Incremental revenue ÷ cost.
         p_paid_back: Chance, 0 to 1, that the profit is above 0.
-        pays_back: The rule's word for it; None where the profit is not measurable.
+        pays_back: The rule's word for it; None where the profit is not measurable, or nobody said what it cost.
         break_even_effect: Extra revenue per customer at which the profit is 0.
         break_even_lift: The same as a share of the control's revenue.
         break_even_response: Response rate of the target cell at which the profit is 0.

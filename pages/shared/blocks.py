@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Literal
 
 import streamlit as st
 
@@ -34,23 +33,13 @@ from analysis.words.labels import metric_help, metric_label, verdict_help, verdi
 from analysis.words.numbers import NOTHING, count, day, interval, lift, p_value, trimmed, value
 from analysis.words.remarks import sentence
 from analysis.words.verdicts import further_remarks, reservation_sentences
-from pages.shared import menu
+from pages.shared import badges, menu
 from pages.shared.text import plain
-
-Color = Literal["green", "gray", "blue", "red", "orange"]
 
 MOST_ROWS = 20
 """A longer table scrolls inside its own frame."""
 
 MOST_HEIGHT = 720
-
-_VERDICT_LOOKS: dict[Verdict, tuple[Color, str]] = {
-    Verdict.WORKED: ("green", ":material/check_circle:"),
-    Verdict.CANNOT_TELL: ("gray", ":material/help:"),
-    Verdict.DID_NOTHING: ("blue", ":material/do_not_disturb_on:"),
-    Verdict.HARMED: ("red", ":material/cancel:"),
-    Verdict.NOT_AN_EXPERIMENT: ("orange", ":material/science_off:"),
-}
 
 
 def heading(title: str, lead: str) -> None:
@@ -69,14 +58,6 @@ def empty_state(icon: str, title: str, text: str, page: str, label: str) -> None
         st.space("small")
 
 
-def verdict_markup(verdict: Verdict | None) -> str:
-    """A verdict as a badge in Markdown; nothing where there is none."""
-    if verdict is None:
-        return ""
-    color, icon = _VERDICT_LOOKS[verdict]
-    return f":{color}-badge[{icon} {plain(verdict_label(verdict))}]"
-
-
 def answer_card(row: LiftRow, line: CampaignLine | None, report: LiftReport, unlike: Collection[str] = ()) -> None:
     """The answer for one target cell: verdict with its reason, sentence, and the few figures behind it.
 
@@ -91,7 +72,8 @@ def answer_card(row: LiftRow, line: CampaignLine | None, report: LiftReport, unl
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(plain(row.target_cell), anchor=False, width="content")
             if judgement is not None:
-                _verdict_badges(judgement)
+                badges.verdict_badges(judgement)
+                badges.pay_back_badge(line.pays_back if line else None)
         said = answer(row, report.currency, confidence=confidence, is_experiment=is_experiment)
         st.markdown("**" + plain(said) + "**")
         if judgement is not None:
@@ -110,15 +92,6 @@ def cells_unlike(lines: Iterable[CampaignLine]) -> frozenset[str]:
         if line.target_cell and line.judgement and line.judgement.verdict is Verdict.NOT_AN_EXPERIMENT
         if line.judgement.reason.code is not Code.NO_CONTROL
     )
-
-
-def _verdict_badges(judgement: Judgement) -> None:
-    color, icon = _VERDICT_LOOKS[judgement.verdict]
-    st.badge(verdict_label(judgement.verdict), color=color, icon=icon, help=verdict_help(judgement.verdict))
-    if judgement.reservations:
-        st.badge(_("with reservations"), color="orange", icon=":material/warning:")
-    if judgement.chosen_after:
-        st.badge(_("chosen after the sales were seen"), color="orange", icon=":material/visibility:")
 
 
 def _reasons(judgement: Judgement, answered: str) -> None:

@@ -10,10 +10,10 @@ import streamlit as st
 from analysis.charts.returns import signed_money
 from analysis.model import (
     Amount,
+    CampaignLine,
     CampaignSales,
     Code,
     Interval,
-    LeagueRow,
     NextStep,
     NotMeasurable,
     PayBack,
@@ -24,8 +24,7 @@ from analysis.model import (
 from analysis.words import _, ngettext
 from analysis.words.numbers import NOTHING, Figure, count, day, interval, lift, share, short_money
 from analysis.words.remarks import sentence
-from pages.shared import blocks, menu
-from pages.shared.returns import pay_back_markup
+from pages.shared import badges, blocks, menu
 from pages.shared.text import plain
 
 PERIODS = (30, 90, 180, 365)
@@ -172,47 +171,45 @@ def _added(found: CampaignSales, currency: str) -> None:
     blocks.tile(_("Added by campaigns"), write(found.incremental.value), below, meaning, said)
 
 
-def league(rows: Sequence[LeagueRow], currency: str) -> None:
+def league(lines: Sequence[CampaignLine], currency: str) -> None:
     """The campaigns by what they earned."""
-    st.subheader(plain(league_title(rows, currency)), anchor=False)
-    blocks.text_table([_league_row(row, currency) for row in rows[:MOST_ROWS]], alt=_("League of campaigns"))
-    if len(rows) > MOST_ROWS:
-        text = ngettext("and {n} more target cell", "and {n} more target cells", len(rows) - MOST_ROWS)
-        st.caption(text.format(n=count(len(rows) - MOST_ROWS)))
+    st.subheader(plain(league_title(lines)), anchor=False)
+    blocks.text_table([_league_row(line, currency) for line in lines[:MOST_ROWS]], alt=_("League of campaigns"))
+    if len(lines) > MOST_ROWS:
+        text = ngettext("and {n} more target cell", "and {n} more target cells", len(lines) - MOST_ROWS)
+        st.caption(text.format(n=count(len(lines) - MOST_ROWS)))
     menu.link(menu.CAMPAIGNS, _("All campaigns"))
 
 
-def league_title(rows: Sequence[LeagueRow], currency: str) -> str:
+def league_title(lines: Sequence[CampaignLine]) -> str:
     """The finding over all campaigns: how many worked, and how many paid."""
-    judged = [row for row in rows if row.line.verdict not in (None, Verdict.NOT_AN_EXPERIMENT)]
-    worked = sum(row.line.verdict is Verdict.WORKED for row in judged)
-    paid = sum(row.pay is not None and row.pay.pays_back is PayBack.PAID_BACK for row in judged)
+    judged = [line for line in lines if line.is_fair]
+    worked = sum(line.verdict is Verdict.WORKED for line in judged)
+    paid = sum(line.pays_back is PayBack.PAID_BACK for line in judged)
     return _("{worked} of {n} target cells worked, {paid} paid back").format(worked=worked, n=len(judged), paid=paid)
 
 
-def _league_row(row: LeagueRow, currency: str) -> dict[str, str]:
-    is_fair = row.line.verdict not in (None, Verdict.NOT_AN_EXPERIMENT)
-    pays = row.pay.pays_back if row.pay and is_fair else None
+def _league_row(line: CampaignLine, currency: str) -> dict[str, str]:
     return {
-        _("Campaign"): menu.lift_address(row.line.campaign.id) + " · " + plain(row.line.target_cell or NOTHING),
-        _("Verdict"): blocks.verdict_markup(row.line.verdict) + " " + pay_back_markup(pays),
-        _("Profit"): plain(_profit(row, currency)) if is_fair else NOTHING,
-        _("Trust"): _trust(row),
+        _("Campaign"): menu.lift_address(line.campaign.id) + " · " + plain(line.target_cell or NOTHING),
+        _("Verdict"): badges.verdicts_markup(line),
+        _("Profit"): plain(_profit(line, currency)) if line.is_fair else NOTHING,
+        _("Trust"): _trust(line),
     }
 
 
-def _profit(row: LeagueRow, currency: str) -> str:
-    if row.pay is None or isinstance(row.pay.profit, NotMeasurable):
+def _profit(line: CampaignLine, currency: str) -> str:
+    if line.pay is None or isinstance(line.pay.profit, NotMeasurable):
         return _("not measurable")
-    write, ends = signed_money(currency), row.pay.profit.interval
-    text = write(row.pay.profit.value)
+    write, ends = signed_money(currency), line.pay.profit.interval
+    text = write(line.pay.profit.value)
     return f"{text} {interval(ends.low, ends.high, write)}" if isinstance(ends, Interval) else text
 
 
-def _trust(row: LeagueRow) -> str:
-    if not row.alarms:
+def _trust(line: CampaignLine) -> str:
+    if not line.alarms:
         return ":green[:material/check_circle:]"
-    text = ngettext("{n} alarm", "{n} alarms", row.alarms).format(n=count(row.alarms))
+    text = ngettext("{n} alarm", "{n} alarms", line.alarms).format(n=count(line.alarms))
     return f":red[:material/error: {plain(text)}]"
 
 

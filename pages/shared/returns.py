@@ -23,7 +23,6 @@ from analysis.model import (
     Contribution,
     Interval,
     NotMeasurable,
-    PayBack,
     ReturnDetails,
     ReturnReport,
     ReturnRow,
@@ -32,23 +31,15 @@ from analysis.model import (
 )
 from analysis.words import _
 from analysis.words.formulas import formulas
-from analysis.words.labels import level_label, pay_back_help, pay_back_label, segment_label
+from analysis.words.labels import level_label, pay_back_label, segment_label
 from analysis.words.numbers import NOTHING, chance, count, interval, lift, money, share
 from analysis.words.numbers import Figure as Number
 from analysis.words.remarks import sentence
-from pages.shared import blocks, menu
-from pages.shared.blocks import Color
+from pages.shared import badges, blocks, menu
 from pages.shared.text import plain
 
 Figure = Amount | NotMeasurable
 Row = dict[str, str]
-
-_LOOKS: dict[PayBack, tuple[Color, str]] = {
-    PayBack.PAID_BACK: ("green", ":material/savings:"),
-    PayBack.LIKELY: ("blue", ":material/trending_up:"),
-    PayBack.CANNOT_TELL: ("gray", ":material/help:"),
-    PayBack.DID_NOT_PAY: ("red", ":material/trending_down:"),
-}
 
 
 def card(row: ReturnRow, line: CampaignLine | None, currency: str) -> None:
@@ -57,10 +48,9 @@ def card(row: ReturnRow, line: CampaignLine | None, currency: str) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(plain(row.target_cell), anchor=False, width="content")
-            st.markdown(blocks.verdict_markup(line.verdict if line else None), width="content")
-            if row.pays_back and is_experiment:
-                color, icon = _LOOKS[row.pays_back]
-                st.badge(pay_back_label(row.pays_back), color=color, icon=icon, help=pay_back_help(row.pays_back))
+            if line and line.judgement:
+                badges.verdict_badges(line.judgement)
+            badges.pay_back_badge(line.pays_back if line else row.pays_back)
         if is_experiment or isinstance(row.profit, NotMeasurable):
             st.markdown("**" + plain(answer(row, currency)) + "**")
             _figures(row, currency)
@@ -69,14 +59,6 @@ def card(row: ReturnRow, line: CampaignLine | None, currency: str) -> None:
             blocks.figure(_("Cost"), money(row.costs.total, currency), "")
         with st.popover(_("How this is calculated"), icon=":material/function:", key=f"formulas of {row.target_cell}"):
             _formulas(row, currency)
-
-
-def pay_back_markup(pays_back: PayBack | None) -> str:
-    """Whether it paid back as a badge in Markdown; nothing where that is not known."""
-    if pays_back is None:
-        return ""
-    color, icon = _LOOKS[pays_back]
-    return f":{color}-badge[{icon} {plain(pay_back_label(pays_back))}]"
 
 
 def _not_caused() -> str:

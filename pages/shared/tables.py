@@ -25,7 +25,7 @@ from analysis.words.labels import extract_label, level_label, metric_label, sett
 from analysis.words.numbers import NOTHING, Figure, count, day, interval, lift, p_value, value
 from analysis.words.remarks import sentence
 from pages.shared import menu
-from pages.shared.blocks import verdict_markup
+from pages.shared.badges import verdicts_markup
 from pages.shared.text import plain
 
 Row = dict[str, str]
@@ -134,7 +134,7 @@ def _campaign_row(line: CampaignLine, currency: str) -> Row:
         _("Target cell"): plain(line.target_cell or NOTHING),
         _("Primary metric"): plain(metric_label(metric)),
         _("Effect per customer"): plain(_effect(line, currency)),
-        _("Verdict"): verdict_markup(line.verdict),
+        _("Verdict"): verdicts_markup(line),
         _("Why"): plain(sentence(line.judgement.reason)) if line.judgement else NOTHING,
         _("State"): plain(state_label(line.state)),
     }

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.measures.campaigns import list_campaigns
-from analysis.measures.league import measure_league, next_steps
+from analysis.measures.league import next_steps, rank
 from analysis.measures.performance import add_up, measure_performance
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
@@ -181,13 +181,13 @@ def league():
         change_settings(store, name, {"margin_rate": 0.5, "contact_cost": 1.0})
     load_members(store, "customer_id,cell\nsms1,SMS\nsms2,SMS\n", campaign="sms", launch=date(2026, 3, 1))
     load_sales(store, "\n".join(lines) + "\n")
-    yield measure_league(store, list_campaigns(store))
+    yield rank(list_campaigns(store))
     store.close()
 
 
 def test_the_league_stands_in_the_order_of_profit(league):
-    assert [row.line.campaign.id for row in league] == ["good", "flat", "bad", "sms"]
-    assert league[-1].line.verdict is Verdict.NOT_AN_EXPERIMENT
+    assert [line.campaign.id for line in league] == ["good", "flat", "bad", "sms"]
+    assert league[-1].verdict is Verdict.NOT_AN_EXPERIMENT
 
 
 def test_three_things_to_do_next(league):

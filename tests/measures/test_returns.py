@@ -245,7 +245,9 @@ def test_without_cost_there_is_a_profit_but_no_return():
     row = measure_returns(store, "c").rows[0]
     assert value(row.profit) == pytest.approx(120 * 10 * 0.5)
     assert row.roi == NotMeasurable(Code.NO_COST)
-    assert row.pays_back is PayBack.PAID_BACK
+    assert row.pays_back is None
+    change_settings(store, "c", {"contact_cost": 0.0})
+    assert measure_returns(store, "c").rows[0].pays_back is PayBack.PAID_BACK
     store.close()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.measures.league import measure_league, next_steps
+from analysis.measures.league import next_steps, rank
 from analysis.measures.performance import measure_performance
-from analysis.model import LeagueRow, NextStep, Performance
+from analysis.model import CampaignLine, NextStep, Performance
 from pages.shared.cache.campaigns import currency, lines
 from pages.shared.cache.store import store, version
 
@@ -21,14 +21,9 @@ def _performance(version: int, days: int) -> Performance | None:
     return measure_performance(store(), lines(), days=days)
 
 
-def league() -> tuple[LeagueRow, ...]:
-    """Every target cell with its profit and trust alarms, the best first."""
-    return _league(version())
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _league(version: int) -> tuple[LeagueRow, ...]:
-    return measure_league(store(), lines())
+def league() -> tuple[CampaignLine, ...]:
+    """Every target cell, the highest profit first."""
+    return rank(lines())
 
 
 def steps() -> tuple[NextStep, ...]:
