@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from analysis.charts.findings import bare
 from analysis.charts.forest import Axis, Mark, draw_forest
 from analysis.charts.palette import GAIN, HARM, UNCLEAR
-from analysis.model import CampaignLine, Comparison, Interval, NotMeasurable, Verdict
+from analysis.model import CampaignLine, Comparison, Interval, NotMeasurable, PayBack, Verdict
 from analysis.words import _, ngettext
-from analysis.words.labels import metric_label, verdict_label
+from analysis.words.labels import metric_label, pay_back_label, verdict_label
 from analysis.words.numbers import interval, lift
 from analysis.words.remarks import sentence
 
@@ -31,15 +31,18 @@ def draw_overview(lines: Sequence[CampaignLine]) -> go.Figure:
 
 
 def headline(lines: Sequence[CampaignLine]) -> str:
-    """The finding over all campaigns: how many target cells worked."""
-    worked = sum(line.verdict is Verdict.WORKED for line in lines)
-    compared = sum(isinstance(line.row.result, Comparison) for line in lines if line.row)
+    """The finding over all campaigns: how many target cells with a fair control worked, and how many paid back."""
+    judged = [line for line in lines if line.is_fair]
     text = ngettext(
-        "{worked} of {n} target cell with a control worked",
-        "{worked} of {n} target cells with a control worked",
-        compared,
+        "{worked} of {n} target cell worked, {paid} paid back",
+        "{worked} of {n} target cells worked, {paid} paid back",
+        len(judged),
     )
-    return text.format(worked=worked, n=compared)
+    return text.format(
+        worked=sum(line.verdict is Verdict.WORKED for line in judged),
+        n=len(judged),
+        paid=sum(line.pays_back is PayBack.PAID_BACK for line in judged),
+    )
 
 
 def describe_overview(lines: Sequence[CampaignLine]) -> str:
@@ -88,6 +91,7 @@ def _reason(line: CampaignLine) -> str:
 def _hover(line: CampaignLine) -> str:
     metric = metric_label(line.campaign.primary)
     verdict = f"<br>{escape(verdict_label(line.verdict))}" if line.verdict else ""
+    verdict += f"<br>{escape(pay_back_label(line.pays_back))}" if line.pays_back else ""
     return f"<b>{escape(line.campaign.id)}</b><br>{escape(metric)}<br>{escape(_lift_text(line))}{verdict}"
 
 

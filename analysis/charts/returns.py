@@ -13,6 +13,7 @@ from analysis.charts.layout import FONT_SIZE, base_layout, ticks, wrap
 from analysis.charts.palette import GAIN, HARM, RULE, ZERO, cell_color, cell_symbol
 from analysis.model import MIX, Amount, Interval, NotMeasurable, PayBack, ReturnReport, ReturnRow
 from analysis.words import _
+from analysis.words.labels import level_label, segment_label
 from analysis.words.numbers import chance, interval, lift, money
 from analysis.words.remarks import sentence
 
@@ -164,10 +165,11 @@ def draw_profits(report: ReturnReport, rows: Sequence[ReturnRow], segment: str) 
     """
     rows = [row for row in rows if row.level != MIX]
     levels = list(dict.fromkeys(row.level for row in rows))
+    labels = [level_label(level, segment) for level in levels]
     cells = list(dict.fromkeys(row.target_cell for row in rows))
     marks = [_mark(report, row, levels.index(row.level), cells.index(row.target_cell)) for row in rows]
     axis = Axis(_("Profit per contacted customer, {currency}").format(currency=report.currency), bare)
-    return draw_forest(profits_title(rows, segment), levels, marks, axis)
+    return draw_forest(profits_title(rows, segment), labels, marks, axis)
 
 
 def profits_title(rows: Sequence[ReturnRow], segment: str) -> str:
@@ -175,14 +177,16 @@ def profits_title(rows: Sequence[ReturnRow], segment: str) -> str:
     gain = sum(row.pays_back is PayBack.PAID_BACK for row in rows)
     loss = sum(row.pays_back is PayBack.DID_NOT_PAY for row in rows)
     return _("By {segment}: paid back in {gain}, lost in {loss} of {n} comparisons").format(
-        segment=segment, gain=gain, loss=loss, n=len(rows)
+        segment=segment_label(segment), gain=gain, loss=loss, n=len(rows)
     )
 
 
 def describe_profits(report: ReturnReport, rows: Sequence[ReturnRow], segment: str) -> str:
     """The same in words."""
     rows = [row for row in rows if row.level != MIX]
-    parts = [f"{row.target_cell}, {row.level}: {profit_text(row, report.currency)}." for row in rows]
+    parts = [
+        f"{row.target_cell}, {level_label(row.level, segment)}: {profit_text(row, report.currency)}." for row in rows
+    ]
     return " ".join([profits_title(rows, segment) + ".", *parts])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from math import sqrt
 
 from analysis.measures.lift import measure_lift
@@ -181,9 +182,16 @@ class _LevelGains:
 
     def judged_apart(self) -> tuple[float, float]:
         """Total profit of the levels that one half chooses, judged on the other half, the average of both ways."""
+        return self._judged(self.chosen_by)
+
+    def left_out(self) -> tuple[float, float]:
+        """The same of the levels that one half does not choose."""
+        return self._judged(lambda half: self.customers.keys() - self.chosen_by(half))
+
+    def _judged(self, taken: Callable[[int], Iterable[str]]) -> tuple[float, float]:
         profit = squares = 0.0
         for half in (0, 1):
-            for level in self.chosen_by(half):
+            for level in taken(half):
                 found, error = self.by_half[1 - half][level]
                 profit += self.customers[level] * found / 2
                 squares += self.customers[level] ** 2 * error / 4
@@ -195,11 +203,13 @@ def _choose(attribute: str, target: str, gains: _LevelGains, campaign: Campaign)
     whole = gains.whole()
     winners = [level for level, profit in whole.items() if profit > 0]
     both = gains.chosen_by(0) & gains.chosen_by(1)
+    left_out, error = gains.left_out()
     return Choosing(
         attribute=attribute,
         target_cell=target,
         everybody=_around(*gains.everybody(), quantile),
         chosen=_around(*gains.judged_apart(), quantile),
+        gain=_around(-left_out, error, quantile),
         winners=sum(gains.customers[level] * whole[level] for level in winners),
         levels=tuple(winners),
         in_both=tuple(level for level in winners if level in both),

@@ -141,6 +141,7 @@ class Choosing:
         everybody: Profit of contacting all levels, variable costs only.
         chosen: Profit of contacting only the levels that pay, chosen on one half of the customers and judged on the
             other, both ways.
+        gain: What choosing earns more than contacting everybody, judged the same way.
         winners: The same, chosen and judged on all customers: too good, by the winner's curse.
         levels: Levels that pay when all customers are looked at.
         in_both: Those of them that both halves chose.
@@ -150,6 +151,7 @@ class Choosing:
     target_cell: str
     everybody: Amount
     chosen: Amount
+    gain: Amount
     winners: float
     levels: tuple[str, ...]
     in_both: tuple[str, ...]

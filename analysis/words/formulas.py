@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from analysis.model import Amount, NotMeasurable, ReturnRow
 from analysis.words import _
-from analysis.words.numbers import NOTHING, chance, count, lift, money, share
+from analysis.words.numbers import NOTHING, chance, count, decimal, lift, money, share
+
+Formula = tuple[str, str, str]
+"""Name, formula, and the formula with its numbers; empty where there are none."""
 
 
-def formulas(row: ReturnRow, currency: str) -> list[tuple[str, str, str]]:
+def formulas(row: ReturnRow, currency: str) -> list[Formula]:
     """Name, formula and the formula with this line's numbers, in the order in which they build on each other."""
     n, cost = count(row.n_target), money(row.costs.total, currency)
     margin, revenue, profit = (_written(figure, currency) for figure in (row.margin, row.revenue, row.profit))
@@ -34,10 +37,18 @@ def formulas(row: ReturnRow, currency: str) -> list[tuple[str, str, str]]:
             f"{margin} − {cost} = {profit}",
         ),
         *_rates(row, currency, (margin, cost, revenue)),
+        (
+            _("Intervals"),
+            _(
+                "the interval of the effect × customers; for profit and return less the cost, which varies itself "
+                "where incentives are redeemed"
+            ),
+            "",
+        ),
     ]
 
 
-def _rates(row: ReturnRow, currency: str, written: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+def _rates(row: ReturnRow, currency: str, written: tuple[str, str, str]) -> list[Formula]:
     """What is read off margin, cost and revenue."""
     margin, cost, revenue = written
     return [
@@ -60,6 +71,11 @@ def _rates(row: ReturnRow, currency: str, written: tuple[str, str, str]) -> list
             _("Break-even effect"),
             _("cost per customer of the target cell ÷ margin as a share of revenue"),
             money(_number(row.break_even_effect), currency),
+        ),
+        (
+            _("Break-even lift"),
+            _("break-even effect ÷ revenue per customer of the control"),
+            _lift(row.break_even_lift),
         ),
         (
             _("Break-even response"),
@@ -89,13 +105,85 @@ def _written(figure: Amount | NotMeasurable, currency: str) -> str:
     return NOTHING if isinstance(figure, NotMeasurable) else money(figure.value, currency)
 
 
-def _lift(figure: Amount | NotMeasurable) -> str:
-    return NOTHING if isinstance(figure, NotMeasurable) else lift(figure.value)
+def _lift(figure: Amount | float | NotMeasurable) -> str:
+    return lift(figure.value if isinstance(figure, Amount) else figure)
 
 
 def _ratio(figure: Amount | NotMeasurable) -> str:
-    return NOTHING if isinstance(figure, NotMeasurable) else f"{figure.value:.2f}"
+    return NOTHING if isinstance(figure, NotMeasurable) else decimal(figure.value)
 
 
 def _number(figure: float | NotMeasurable) -> float | None:
     return None if isinstance(figure, NotMeasurable) else figure
+
+
+def what_if_formulas() -> list[Formula]:
+    """How the figures of contacting everybody or nobody come about."""
+    return [
+        (
+            _("Profit with everybody contacted"),
+            _("effect on margin per customer × customers of both cells − what contacting them costs − fixed cost"),
+            "",
+        ),
+        (
+            _("Profit not made by holding out"),
+            _("customers of the control × (effect on margin per customer − contact and incentive cost per customer)"),
+            "",
+        ),
+        (
+            _("Revenue with everybody contacted"),
+            _("revenue per customer of the target cell × customers of both cells"),
+            "",
+        ),
+        (
+            _("Revenue with nobody contacted"),
+            _("revenue per customer of the control × customers of both cells"),
+            "",
+        ),
+    ]
+
+
+def contribution_formulas() -> list[Formula]:
+    """How the figures of promoted and other products come about."""
+    return [
+        (
+            _("Incremental revenue of promoted products"),
+            _("effect on revenue from promoted products per customer × customers of the target cell"),
+            "",
+        ),
+        (
+            _("Part that the campaign brought"),
+            _(
+                "incremental revenue of promoted products ÷ all sales of promoted products, to anybody, from the first "
+                "contact to the end of the last post window"
+            ),
+            "",
+        ),
+        (
+            _("Incremental revenue of other products"),
+            _("effect on revenue from all other products per customer × customers of the target cell"),
+            "",
+        ),
+    ]
+
+
+def choosing_formulas() -> list[Formula]:
+    """How the figures of choosing levels come about."""
+    return [
+        (
+            _("Everybody"),
+            _(
+                "sum over the levels of (effect on margin − contact and incentive cost per customer) × customers of "
+                "both cells; the fixed cost is left out, it is spent either way"
+            ),
+            "",
+        ),
+        (
+            _("Only levels that pay"),
+            _(
+                "the same over the levels that pay in one half of the customers, with the figures of the other half; "
+                "both ways, and the average of the two"
+            ),
+            "",
+        ),
+    ]

@@ -7,8 +7,9 @@ no line is broken inside a figure. Data that a program reads is never formatted 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import TypeGuard
 
 from babel.dates import format_date
@@ -49,6 +50,19 @@ def short_money(amount: Figure, currency: str | None, signed: bool = False) -> s
     if not _is_number(amount) or abs(amount) < 100_000 or currency is None:
         return money(amount, currency, signed)
     return _signed(amount, signed, lambda size: _short(size, currency))
+
+
+def short_figures(figures: Iterable[float], currency: str) -> Callable[[Figure], str]:
+    """The format of several signed amounts that stand together: large units for all where one of them needs them.
+
+    >>> [short_figures([60_335, 282_335], "CNY")(amount) for amount in (60_335, -282_335, 6_429)]
+    ['+¥60.3K', '−¥282.3K', '+¥6,429']
+    """
+    if max(map(abs, figures), default=0.0) < 100_000:
+        return partial(money, currency=currency, signed=True)
+    return lambda amount: _signed(
+        amount, True, lambda size: _short(size, currency) if size >= 10_000 else _money(size, currency)
+    )
 
 
 def _short(size: float, currency: str) -> str:

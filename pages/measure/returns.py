@@ -3,7 +3,7 @@ import streamlit as st
 from analysis.export.returns import ROI_COLUMNS, roi_table
 from analysis.model import ALL, BadInput
 from analysis.words import _
-from pages.shared import blocks, cache, filters, menu, returns
+from pages.shared import blocks, cache, filters, menu, return_details, returns
 
 blocks.heading(_("Return"), _("What a campaign brought in beyond the control, against what it cost."))
 
@@ -36,17 +36,19 @@ verdicts = {line.target_cell: line for line in cache.lines() if line.campaign.id
 for row in overall:
     returns.card(row, verdicts.get(row.target_cell), report.currency)
 
-returns.waterfalls(overall, verdicts, report.currency)
-returns.by_level(report, report.of(segment) if segment != ALL else (), segment)
-returns.choosing(details.choosing, report.currency)
-returns.details(details, report.currency)
+caused = returns.caused(overall, verdicts)
+cells = [row.target_cell for row in caused]
+returns.waterfalls(caused, report.currency)
+returns.further(caused, report.currency)
+returns.by_level(report, returns.caused(report.of(segment), verdicts) if segment != ALL else (), segment)
+return_details.choosing(details.choosing, cells, report.currency)
+return_details.details(details, cells, report.currency)
 
 st.subheader(_("The figures"), anchor=False)
-blocks.table(
-    returns.rows(report, report.rows),
+blocks.long_table(
+    returns.rows(report.rows, verdicts, report.currency),
     alt=_("Return table of {campaign}").format(campaign=name),
     key="return_table",
-    left=returns.text_columns(),
 )
 with st.container(horizontal=True, vertical_alignment="center"):
     blocks.csv_download(_("Download as CSV"), roi_table(report), ROI_COLUMNS, f"return {name}.csv", key="roi_download")

@@ -19,6 +19,8 @@ with st.container(border=True):
 
 st.subheader(_("The figures"), anchor=False)
 blocks.text_table(tables.campaign_rows(lines, cache.currency()), alt=_("All campaigns with effect, verdict and state"))
+for reason in tables.campaign_reasons(lines):
+    st.caption(reason)
 with st.container(horizontal=True, vertical_alignment="center"):
     blocks.csv_download(
         _("Download as CSV"), campaigns_table(lines), CAMPAIGN_COLUMNS, "campaigns.csv", key="campaigns_download"

@@ -5,6 +5,7 @@ from pages.shared import blocks, cache, performance
 
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     st.title(_("Overview"), anchor=False, width="content")
+    dates = st.container(width="content")
     days = performance.choose_days()
 
 lines = cache.lines()
@@ -16,7 +17,8 @@ if not lines and found is None:
 if found is None:
     blocks.no_sales()
 else:
-    performance.period(found)
+    with dates:
+        performance.period(found)
     performance.figures(found)
 
 left, right = st.columns([7, 4], gap="large")

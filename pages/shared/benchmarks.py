@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.charts.benchmarks import describe_benchmarks, draw_benchmarks, usual_sentence
 from analysis.charts.layout import CONFIG
-from analysis.model import ALL, BenchmarkReport
+from analysis.model import ALL, Benchmark, BenchmarkReport
 from analysis.words import _, ngettext
 from analysis.words.labels import metric_help, metric_label, setting_label
 from analysis.words.numbers import count
@@ -49,12 +49,17 @@ def show(report: BenchmarkReport) -> None:
             st.markdown(name + plain(usual_sentence(report, group.group)))
         figure.update_layout(title=None)
         st.plotly_chart(figure, key="benchmark_chart", config=CONFIG, alt=describe_benchmarks(report))
-        st.caption(
-            _(
-                "Dotted lines: the usual lift, and the range in which the true lift of the next campaign may lie. With "
-                "chance taken out, a campaign is drawn towards the usual lift, the more the less is known of it."
-            )
+        if any(isinstance(group.usual, Benchmark) for group in report.groups):
+            _explain()
+
+
+def _explain() -> None:
+    st.caption(
+        _(
+            "Dotted lines: the usual lift, and the range in which the true lift of the next campaign may lie. With "
+            "chance taken out, a campaign is drawn towards the usual lift, the more the less is known of it."
         )
+    )
 
 
 def left_out(report: BenchmarkReport) -> None:

@@ -24,12 +24,13 @@ from analysis.model import (
     LiftReport,
     LiftRow,
     NotMeasurable,
+    PayBack,
     Remark,
     SalesCoverage,
     Verdict,
 )
 from analysis.words import _
-from analysis.words.labels import metric_help, metric_label, verdict_help, verdict_label
+from analysis.words.labels import metric_help, metric_label, pay_back_help, pay_back_label, verdict_help, verdict_label
 from analysis.words.numbers import NOTHING, count, day, interval, lift, p_value, trimmed, value
 from analysis.words.remarks import sentence
 from analysis.words.verdicts import further_remarks, reservation_sentences
@@ -312,23 +313,26 @@ def headline(lines: Sequence[CampaignLine]) -> None:
 
 
 def tally(lines: Sequence[CampaignLine]) -> None:
-    """How many target cells got which verdict."""
-    found = Counter(line.verdict for line in lines)
-    with st.grid(5, min_column_width=150, gap="small"):
+    """How many target cells got which verdict, and how many paid back."""
+    found, paid = Counter(line.verdict for line in lines), Counter(line.pays_back for line in lines)
+    with st.grid(4, min_column_width=150, gap="small"):
         for verdict in Verdict:
-            _tile(verdict, found[verdict])
-
-
-def _tile(verdict: Verdict, cells: int) -> None:
-    st.metric(verdict_label(verdict), count(cells), help=verdict_help(verdict), border=True)
+            st.metric(verdict_label(verdict), count(found[verdict]), help=verdict_help(verdict), border=True)
+        for word in (PayBack.PAID_BACK, PayBack.LIKELY, PayBack.DID_NOT_PAY):
+            st.metric(pay_back_label(word), count(paid[word]), help=pay_back_help(word), border=True)
 
 
 def lift_table(rows: Sequence[Mapping[str, str]], notes: Sequence[str], alt: str) -> None:
     """The lift table, as wide as the page, and what holds for single lines of it."""
-    with st.container(key="lift_table", height=MOST_HEIGHT if len(rows) > MOST_ROWS else "content"):
-        text_table(rows, alt=alt)
+    long_table(rows, alt, key="lift_table")
     for note in notes:
         st.caption(":material/info: " + plain(note))
+
+
+def long_table(rows: Sequence[Mapping[str, str]], alt: str, key: str) -> None:
+    """A table as wide as the page; one of many rows scrolls inside its own frame."""
+    with st.container(key=key, height=MOST_HEIGHT if len(rows) > MOST_ROWS else "content"):
+        text_table(rows, alt=alt)
 
 
 def text_table(rows: Sequence[Mapping[str, str]], alt: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.charts.returns import signed_money
+from analysis.charts.overview import headline
 from analysis.model import (
     Amount,
     CampaignLine,
@@ -16,15 +16,14 @@ from analysis.model import (
     Interval,
     NextStep,
     NotMeasurable,
-    PayBack,
     Performance,
     PeriodFigures,
-    Verdict,
 )
 from analysis.words import _, ngettext
 from analysis.words.numbers import NOTHING, Figure, count, day, interval, lift, share, short_money
 from analysis.words.remarks import sentence
 from pages.shared import badges, blocks, menu
+from pages.shared.tables import profit
 from pages.shared.text import plain
 
 PERIODS = (30, 90, 180, 365)
@@ -58,10 +57,10 @@ def choose_days() -> int:
 def period(found: Performance) -> None:
     """Which days these are."""
     last = found.now.end_day
+    text = _("{first} to {last}, against the same number of days before")
     st.caption(
-        _(
-            "{first} to {last}, against the same number of days before. The small lines show the period in parts."
-        ).format(first=day(found.now.first_day), last=day(last.fromordinal(last.toordinal() - 1)))
+        plain(text.format(first=day(found.now.first_day), last=day(last.fromordinal(last.toordinal() - 1)))),
+        width="content",
     )
 
 
@@ -72,7 +71,7 @@ def figures(found: Performance) -> None:
     """What an executive asks for first, each against the period before and the same a year ago."""
     cash, trend = partial(short_money, currency=found.currency), found.trend
     with st.grid(4, min_column_width=150, gap="small"):
-        _tile(found, _("Sales"), lambda f: f.sales, cash, trend=[part.sales for part in trend])
+        _tile(found, _("Sales"), lambda f: f.sales, cash, _("Net of returns."), trend=[part.sales for part in trend])
         _added(found.campaigns, found.currency)
         _tile(
             found,
@@ -160,20 +159,32 @@ def _added(found: CampaignSales, currency: str) -> None:
         "up only those that worked would add up luck. Each is compared with its own control, so overlaps do not count "
         "twice."
     )
+    label = _("Campaigns added")
     if isinstance(found.incremental, NotMeasurable):
-        blocks.tile(_("Added by campaigns"), NOTHING, sentence(found.incremental), meaning)
+        blocks.tile(label, NOTHING, sentence(found.incremental), meaning)
         return
     write = partial(short_money, currency=currency, signed=True)
     ends = found.incremental.interval
-    below = interval(ends.low, ends.high, write) if isinstance(ends, Interval) else ""
+    with st.container(border=True, height="stretch", gap="small"):
+        below = interval(ends.low, ends.high, write) if isinstance(ends, Interval) else ""
+        blocks.figure(label, write(found.incremental.value), below, meaning)
+        st.caption(plain(_of_sales(found)))
+
+
+def _of_sales(found: CampaignSales) -> str:
+    """The same as a share of the sales, and which campaigns it adds up."""
     part = share(found.share.value) if isinstance(found.share, Amount) else NOTHING
-    said = _("{part} of sales").format(part=part)
-    blocks.tile(_("Added by campaigns"), write(found.incremental.value), below, meaning, said)
+    text = ngettext("{part} of sales, from {n} campaign.", "{part} of sales, from {n} campaigns.", found.campaigns)
+    said = text.format(part=part, n=count(found.campaigns))
+    if found.left_out:
+        more = ngettext("{n} more cannot be told.", "{n} more cannot be told.", found.left_out)
+        said += " " + more.format(n=count(found.left_out))
+    return said
 
 
 def league(lines: Sequence[CampaignLine], currency: str) -> None:
     """The campaigns by what they earned."""
-    st.subheader(plain(league_title(lines)), anchor=False)
+    st.subheader(plain(headline(lines)), anchor=False)
     blocks.text_table([_league_row(line, currency) for line in lines[:MOST_ROWS]], alt=_("League of campaigns"))
     if len(lines) > MOST_ROWS:
         text = ngettext("and {n} more target cell", "and {n} more target cells", len(lines) - MOST_ROWS)
@@ -181,32 +192,18 @@ def league(lines: Sequence[CampaignLine], currency: str) -> None:
     menu.link(menu.CAMPAIGNS, _("All campaigns"))
 
 
-def league_title(lines: Sequence[CampaignLine]) -> str:
-    """The finding over all campaigns: how many worked, and how many paid."""
-    judged = [line for line in lines if line.is_fair]
-    worked = sum(line.verdict is Verdict.WORKED for line in judged)
-    paid = sum(line.pays_back is PayBack.PAID_BACK for line in judged)
-    return _("{worked} of {n} target cells worked, {paid} paid back").format(worked=worked, n=len(judged), paid=paid)
-
-
 def _league_row(line: CampaignLine, currency: str) -> dict[str, str]:
     return {
         _("Campaign"): menu.lift_address(line.campaign.id) + " · " + plain(line.target_cell or NOTHING),
         _("Verdict"): badges.verdicts_markup(line),
-        _("Profit"): plain(_profit(line, currency)) if line.is_fair else NOTHING,
+        _("Profit"): profit(line, currency),
         _("Trust"): _trust(line),
     }
 
 
-def _profit(line: CampaignLine, currency: str) -> str:
-    if line.pay is None or isinstance(line.pay.profit, NotMeasurable):
-        return _("not measurable")
-    write, ends = signed_money(currency), line.pay.profit.interval
-    text = write(line.pay.profit.value)
-    return f"{text} {interval(ends.low, ends.high, write)}" if isinstance(ends, Interval) else text
-
-
 def _trust(line: CampaignLine) -> str:
+    if not line.alarms and not line.is_fair:
+        return NOTHING
     if not line.alarms:
         return ":green[:material/check_circle:]"
     text = ngettext("{n} alarm", "{n} alarms", line.alarms).format(n=count(line.alarms))
@@ -220,5 +217,5 @@ def next_steps(steps: Sequence[NextStep]) -> None:
         st.markdown(_("Nothing urgent: every campaign is measured and has come to its end."))
     for place, step in enumerate(steps, start=1):
         page = _PLACES.get(step.remark.code, menu.LIFT)
-        link = f"[{_('Open')}]({menu.address(page, step.campaign)})"
-        st.markdown(f"{place}. {plain(sentence(step.remark))} {link}")
+        label = _("Open")
+        st.markdown(f"{place}. {plain(sentence(step.remark))} [{label}]({menu.address(page, step.campaign)})")

@@ -19,10 +19,11 @@ from analysis.model import (
     NotMeasurable,
     Remark,
     SetAside,
+    State,
 )
 from analysis.words import _
 from analysis.words.labels import extract_label, level_label, metric_label, setting_label, state_label
-from analysis.words.numbers import NOTHING, Figure, count, day, interval, lift, p_value, value
+from analysis.words.numbers import NOTHING, Figure, count, day, interval, lift, p_value, short_figures, value
 from analysis.words.remarks import sentence
 from pages.shared import menu
 from pages.shared.badges import verdicts_markup
@@ -126,18 +127,36 @@ def campaign_rows(lines: Iterable[CampaignLine], currency: str) -> list[Row]:
     return [_campaign_row(line, currency) for line in lines]
 
 
+def campaign_reasons(lines: Iterable[CampaignLine]) -> list[str]:
+    """Why each verdict is what it is, as Markdown."""
+    named = [(f"{line.campaign.id} · {line.target_cell or NOTHING}", line.judgement) for line in lines]
+    return [f"**{plain(name)}**: {plain(sentence(found.reason))}" for name, found in named if found]
+
+
 def _campaign_row(line: CampaignLine, currency: str) -> Row:
     metric = line.campaign.primary
     return {
         _("Campaign"): menu.lift_address(line.campaign.id),
         _("Launch"): plain(day(line.campaign.settings.launch)),
         _("Target cell"): plain(line.target_cell or NOTHING),
-        _("Primary metric"): plain(metric_label(metric)),
-        _("Effect per customer"): plain(_effect(line, currency)),
+        _("Primary metric"): plain(metric_label(metric) + ": " + _effect(line, currency)),
+        _("Profit"): profit(line, currency),
         _("Verdict"): verdicts_markup(line),
-        _("Why"): plain(sentence(line.judgement.reason)) if line.judgement else NOTHING,
         _("State"): plain(state_label(line.state)),
     }
+
+
+def profit(line: CampaignLine, currency: str) -> str:
+    """What a target cell earned beyond its cost, as Markdown; a dash where there was no experiment."""
+    if not line.is_fair or line.pay is None:
+        return NOTHING
+    if isinstance(line.pay.profit, NotMeasurable):
+        return _("not measurable")
+    found, ends = line.pay.profit.value, line.pay.profit.interval
+    low, high = (ends.low, ends.high) if isinstance(ends, Interval) else (found, found)
+    write = short_figures((found, low, high), currency)
+    text = write(found) + (f" {interval(low, high, write)}" if isinstance(ends, Interval) else "")
+    return plain(_("{profit} so far").format(profit=text) if line.state is State.RUNNING else text)
 
 
 def _effect(line: CampaignLine, currency: str) -> str:

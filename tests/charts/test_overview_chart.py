@@ -25,8 +25,8 @@ def test_color_follows_the_verdict_not_the_figure_alone(lines):
 
 
 def test_headline_counts_what_worked(lines):
-    assert headline(lines) == "1 of 2 target cells with a control worked"
-    assert headline(lines[:1]) == "1 of 1 target cell with a control worked"
+    assert headline(lines) == "1 of 2 target cells worked, 0 paid back"
+    assert headline(lines[:1]) == "1 of 1 target cell worked, 0 paid back"
 
 
 def test_description_has_every_campaign(lines):

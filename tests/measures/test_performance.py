@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.export.tables import campaigns_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.league import next_steps, rank
 from analysis.measures.performance import add_up, measure_performance
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
-from analysis.model import Amount, Code, Interval, NotMeasurable, Verdict
+from analysis.model import Amount, Code, Interval, NotMeasurable, PayBack, State, Verdict
 from analysis.stats.means import compare_means
 from analysis.stats.summaries import summarize
 from analysis.stats.totals import incremental_of_cells
@@ -198,6 +199,23 @@ def test_three_things_to_do_next(league):
         (Code.STEP_HOLD_OUT, "sms"),
     ]
     assert dict(steps[0].remark.facts)["profit"] == pytest.approx(300 * (40 * 0.5 - 1), rel=0.05)
+
+
+def test_what_worked_and_did_not_pay_says_both():
+    """Each customer spent 10 more, of which 5 is margin, and the contact cost 20."""
+    store = Store()
+    load_members(store, members("dear", 300, 200), campaign="dear", launch=date(2026, 3, 1), control="control")
+    lines = ["customer_id,date,amount", "x,2025-11-01,1", "x,2026-05-01,1", *purchases("dear", 300, 200, 60.0)]
+    load_sales(store, "\n".join(lines) + "\n")
+    change_settings(store, "dear", {"margin_rate": 0.5, "contact_cost": 20.0})
+    (line,) = list_campaigns(store)
+    assert (line.verdict, line.pays_back) == (Verdict.WORKED, PayBack.DID_NOT_PAY)
+    (row,) = campaigns_table([line])
+    assert (row["verdict"], row["pays_back"]) == ("worked", "did not pay back")
+    change_settings(store, "dear", {"post_days": 90})
+    (line,) = list_campaigns(store)
+    assert (line.state, line.pays_back) == (State.RUNNING, None)
+    store.close()
 
 
 def test_no_campaign_is_nothing_to_do():

@@ -203,6 +203,7 @@ def test_choosing_adds_up_and_the_winners_look_too_good(filled):
         assert set(found.in_both) <= set(found.levels) <= {"Gold", "Silver", "(missing)"}
         assert found.winners >= found.everybody.value - 1e-9
         assert found.winners >= found.chosen.value - 1e-9
+        assert found.gain.value == pytest.approx(found.chosen.value - found.everybody.value, rel=1e-9)
 
 
 def results(rows: str, **said) -> Store:

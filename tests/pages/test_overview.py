@@ -23,7 +23,7 @@ def test_the_business_in_eight_figures(open_app, paid):
     assert not app.exception
     assert [metric.label for metric in app.metric] == [
         "Sales",
-        "Added by campaigns",
+        "Campaigns added",
         "Active customers",
         "Average basket",
         "New customers",

@@ -38,6 +38,27 @@ def test_the_answer_with_its_figures_and_their_formulas(open_app, paid):
     assert "(incremental margin − cost) ÷ cost" in texts(app)
 
 
+def test_every_other_figure_with_its_interval(open_app, paid):
+    app = open_app(paid, "Return")
+    table = app.table[0].value.set_index("")["Mailer"]
+    assert list(table.index)[:3] == ["Incremental revenue", "Incremental margin", "Revenue per unit of cost"]
+    assert "[" in table["Cost per incremental order"] or "no finite interval" in table["Cost per incremental order"]
+    assert table["Break-even effect"].startswith("¥")
+
+
+def test_cells_that_were_not_alike_have_no_return(open_app, paid):
+    def fill(store):
+        paid(store)
+        change_settings(store, "Serum *5*", {"randomised": False})
+
+    app = open_app(fill, "Return")
+    assert not app.exception
+    assert "no return can be stated" in texts(app)
+    assert not app.get("plotly_chart")
+    assert "Everybody, nobody, and what the hold-out cost" not in [element.value for element in app.subheader]
+    assert list(app.container(key="return_table").table[0].value["Profit"]) == ["–"]
+
+
 def test_the_waterfall_ends_at_the_profit(open_app, paid):
     app = open_app(paid, "Return")
     chart = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][0]
@@ -52,7 +73,7 @@ def test_levels_and_whom_to_contact(open_app, paid):
     assert not app.exception
     assert len(app.get("plotly_chart")) == 2
     assert "whom to contact next time" in "\n".join(element.value for element in app.subheader)
-    assert list(app.container(key="return_table").dataframe[0].value.iloc[:, 0]) == [
+    assert list(app.container(key="return_table").table[0].value.iloc[:, 0]) == [
         "All customers",
         "18-29",
         "30-44",

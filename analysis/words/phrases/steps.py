@@ -7,18 +7,15 @@ from analysis.words.phrases.phrase import Phrase
 STEP_PHRASES: dict[Code, Phrase] = {
     Code.STEP_REPEAT: Phrase(
         ("campaign", "cell", "profit"),
-        mark("Repeat {campaign} with {cell}: it earned {profit} more than it cost, and the whole interval is a gain."),
+        mark("Repeat {campaign} with {cell}: it paid back, with {profit} of profit."),
     ),
     Code.STEP_STOP: Phrase(
         ("campaign", "cell", "profit"),
-        mark("Do not repeat {campaign} with {cell} as it was: the profit is {profit}, and the whole interval a loss."),
+        mark("Do not repeat {campaign} with {cell} as it was: it did not pay back, the profit is {profit}."),
     ),
     Code.STEP_CONFIRM: Phrase(
         ("campaign", "cell"),
-        mark(
-            "{campaign} with {cell} probably paid back, but a loss is not ruled out: repeat it with a larger control "
-            "before you make it a habit."
-        ),
+        mark("Repeat {campaign} with {cell} and a larger control: it probably paid back, but a loss is not ruled out."),
     ),
     Code.STEP_REPAIR: Phrase(
         ("campaign",),
@@ -28,7 +25,7 @@ STEP_PHRASES: dict[Code, Phrase] = {
     ),
     Code.STEP_HOLD_OUT: Phrase(
         ("campaign",),
-        mark("Hold back a control cell the next time: what {campaign} caused cannot be known without one."),
+        mark("Hold back a control cell next time: what {campaign} caused cannot be known."),
     ),
     Code.STEP_LARGER: Phrase(
         ("campaign",),
