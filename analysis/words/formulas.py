@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from analysis.model import Amount, NotMeasurable, ReturnRow
 from analysis.words import _
-from analysis.words.numbers import NOTHING, chance, count, decimal, lift, money, share
+from analysis.words.numbers import NOTHING, chance, count, decimal, interval, lift, money, share
 
 Formula = tuple[str, str, str]
 """Name, formula, and the formula with its numbers; empty where there are none."""
@@ -43,7 +45,7 @@ def formulas(row: ReturnRow, currency: str) -> list[Formula]:
                 "the interval of the effect × customers; for profit and return less the cost, which varies itself "
                 "where incentives are redeemed"
             ),
-            "",
+            _range(row.profit, currency),
         ),
     ]
 
@@ -103,6 +105,12 @@ def _each(figure: Amount | NotMeasurable, row: ReturnRow, currency: str) -> str:
 
 def _written(figure: Amount | NotMeasurable, currency: str) -> str:
     return NOTHING if isinstance(figure, NotMeasurable) else money(figure.value, currency)
+
+
+def _range(figure: Amount | NotMeasurable, currency: str) -> str:
+    if isinstance(figure, NotMeasurable) or isinstance(figure.interval, NotMeasurable):
+        return NOTHING
+    return interval(figure.interval.low, figure.interval.high, partial(money, currency=currency, signed=True))
 
 
 def _lift(figure: Amount | float | NotMeasurable) -> str:

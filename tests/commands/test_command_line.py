@@ -71,7 +71,8 @@ def test_the_main_job(run: Run, tmp_path: Path) -> None:
 
     league = rows(run("campaigns").stdout)
     assert list(league[0]) == (
-        "campaign,launch,target_cell,primary_metric,effect,effect_low,effect_high,p_value,verdict,state,note,p_adjusted"
+        "campaign,launch,target_cell,primary_metric,effect,effect_low,effect_high,p_value,verdict,state,note,"
+        "p_adjusted,pays_back"
     ).split(",")
     assert {(row["launch"], row["state"]) for row in league} == {("2026-03-01", "running")}
 

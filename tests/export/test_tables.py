@@ -24,7 +24,7 @@ CONTRACT = {
     "incremental_high, method, note, effect_shrunk, shrunk_low, shrunk_high, q_p, q_p_adjusted",
     "TRUST_COLUMNS": "campaign, check, cell, value, threshold, alarm, note, state",
     "CAMPAIGN_COLUMNS": "campaign, launch, target_cell, primary_metric, effect, effect_low, effect_high, p_value, "
-    "verdict, state, note, p_adjusted",
+    "verdict, state, note, p_adjusted, pays_back",
     "LOAD_COLUMNS": "file, extract, rows_in, loaded, set_aside, repeated",
 }
 
