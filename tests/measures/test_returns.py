@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.measures.lift import measure_lift
 from analysis.measures.return_details import measure_return_details
 from analysis.measures.returns import measure_returns
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
-from analysis.model import Amount, Code, Interval, NotMeasurable, PayBack
+from analysis.model import Amount, Code, Comparison, Interval, NotMeasurable, PayBack
 from tests.store.tools import load_members, load_sales
 
 CONTACT, FIXED, GIFT = 2.0, 900.0, 5.0
@@ -223,6 +224,9 @@ def test_the_published_example_of_a_thousand_customers():
     row = measure_returns(store, "c").rows[0]
     assert value(row.revenue) == pytest.approx(100_000)
     assert value(row.profit) == pytest.approx(100_000 * 0.5 - 9_000)
+    response = measure_lift(store, "c", metrics=["bought"]).rows[0].result
+    assert isinstance(response, Comparison)
+    assert response.p_value == pytest.approx(0.14, abs=0.005)
     store.close()
 
 
