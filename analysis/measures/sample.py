@@ -5,12 +5,13 @@ from __future__ import annotations
 from analysis.measures.loading import load
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
-from analysis.model import Extract, LoadReport, LoadRequest
-from analysis.sample import SampleCampaign, SampleFiles, write_sample
+from analysis.model import Extract, LoadReport, LoadRequest, Role
+from analysis.sample import ATTRIBUTES, SampleCampaign, SampleFiles, write_sample
 from analysis.store.connection import touch, write_meta
 
 CURRENCY = "CNY"
 FOLDER = "simulated"
+POINT = "point"
 
 
 def load_sample(store: Store) -> tuple[LoadReport, ...]:
@@ -24,14 +25,25 @@ def load_sample(store: Store) -> tuple[LoadReport, ...]:
         write_meta(cursor, "currency", CURRENCY)
         touch(cursor)
     reports = [_load_campaign(store, files, campaign) for campaign in files.campaigns]
-    sales = LoadRequest(str(files.sales), files.sales.name, Extract.SALES)
+    sales = LoadRequest(str(files.sales), files.sales.name, Extract.SALES, decimal=POINT)
     return (*reports, load(store, sales))
 
 
 def _load_campaign(store: Store, files: SampleFiles, campaign: SampleCampaign) -> LoadReport:
     path = files.extract(campaign)
+    with path.open(encoding="utf-8") as extract:
+        columns = extract.readline().strip().split(",")
     report = load(
-        store, LoadRequest(str(path), path.name, Extract.CAMPAIGN, campaign=campaign.id, launch=campaign.launch)
+        store,
+        LoadRequest(
+            str(path),
+            path.name,
+            Extract.CAMPAIGN,
+            roles=tuple((column, Role.ATTRIBUTE) for column in columns if column in ATTRIBUTES),
+            campaign=campaign.id,
+            launch=campaign.launch,
+            decimal=POINT,
+        ),
     )
     chosen = {
         "control": campaign.control,

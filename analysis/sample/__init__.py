@@ -4,7 +4,7 @@ It writes extracts as files; the program loads them like anybody's. No other roo
 """
 
 from analysis.sample.campaigns import CAMPAIGNS, SampleCampaign
-from analysis.sample.truth import DEFAULT_SEED, Truth, truth
+from analysis.sample.truth import ATTRIBUTES, DEFAULT_SEED, Truth, truth
 from analysis.sample.write import SampleFiles, write_sample
 
-__all__ = ["CAMPAIGNS", "DEFAULT_SEED", "SampleCampaign", "SampleFiles", "Truth", "truth", "write_sample"]
+__all__ = ["ATTRIBUTES", "CAMPAIGNS", "DEFAULT_SEED", "SampleCampaign", "SampleFiles", "Truth", "truth", "write_sample"]
