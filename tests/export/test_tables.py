@@ -15,6 +15,7 @@ from analysis.measures.campaigns import list_campaigns
 from analysis.measures.lift import measure_lift
 from analysis.measures.store import Store
 from analysis.measures.trust import check_trust
+from analysis.model import Check
 from tests.store.tools import load_members
 
 CONTRACT = {
@@ -91,7 +92,7 @@ def test_rows_of_a_campaign(store: Store) -> None:
     )
     written = tables.csv_bytes(lift, tables.LIFT_COLUMNS).decode()
     assert ",A,'=Control,2,2,3.0,3.0,0.0," in written
-    assert [list(row) for row in tables.trust_table(check_trust(store, "c"))] == [tables.TRUST_COLUMNS] * 12
+    assert [list(row) for row in tables.trust_table(check_trust(store, "c"))] == [tables.TRUST_COLUMNS] * len(Check)
     assert [list(row) for row in tables.campaigns_table(list_campaigns(store))] == [tables.CAMPAIGN_COLUMNS]
 
 
