@@ -110,7 +110,9 @@ def simulate_rates(
 def simulate(quick: bool) -> tuple[Found, Found]:
     """Groups whose sales end sooner or later, and groups whose pace changes or not."""
     runs = 200 if quick else 2000
-    ends = [{"end": end, "customers": customers, "runs": runs} for customers, end in product(GROUPS, ENDS)]
+    ends: list[dict[str, float]] = [
+        {"end": end, "customers": customers, "runs": runs} for customers, end in product(GROUPS, ENDS)
+    ]
     rates = [
         {"active": active, "pre_days": pre, "post_days": post, "effect": effect, "runs": runs}
         for (pre, post), active, effect in product(WINDOWS, ACTIVE, EFFECTS)
