@@ -168,11 +168,10 @@ def wide_degrees(target: Cells, control: Cells, rule: Rule) -> Numbers:
 
 def choose(target: Cells, control: Cells, rule: Rule, by_welch: Answers, by_log: Answers) -> Answers:
     """What a rule takes of two procedures' answers."""
-    is_rare = target.nonzero + control.nonzero <= rule.mostly_buyers * (target.n + control.n)
     is_skewed = np.abs(skewness_of_difference(target, control)) > rule.most_skewness
     varies = (target.variance > 0) | (control.variance > 0)
     enough = expected_buyers(target, control) >= rule.least_buyers
-    return by_log.where(is_skewed, by_welch).only(varies & (enough | ~(is_skewed | is_rare)))
+    return by_log.where(is_skewed, by_welch).only(varies & enough)
 
 
 def compare(target: Cells, control: Cells, rule: Rule) -> Answers:

@@ -7,7 +7,7 @@ from math import sqrt
 from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotMeasurable
 from analysis.stats.fieller import Estimate, lift, lift_interval
 from analysis.stats.log_ratio import compare_by_log_ratio
-from analysis.stats.rule import degrees, is_rare, lack_of_buyers, read_rule, skewness_of_difference
+from analysis.stats.rule import degrees, lack_of_buyers, read_rule, skewness_of_difference
 from analysis.stats.tails import t_p, t_quantile
 
 _LEAST_CUSTOMERS = 2  # below, a cell has no variance
@@ -28,9 +28,8 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
 
     Returns:
         The comparison in the metric's unit; or the reason there is none: `EMPTY_CELL`, `TOO_FEW` (a cell of one
-        customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_BUYERS` (under 10 expected in the smaller cell,
-        for a metric that not nearly everybody has or that is skewed); without a logarithm, `NOBODY_BOUGHT` or
-        `NET_NOT_POSITIVE`.
+        customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_BUYERS` (under 10 expected in the smaller
+        cell); without a logarithm, `NOBODY_BOUGHT` or `NET_NOT_POSITIVE`.
 
     Raises:
         ValueError: The confidence level is not between 0 and 1.
@@ -49,10 +48,9 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
     """
     if reason := unmeasurable(target, control) or _constant(target, control):
         return reason
-    is_skewed = abs(skewness_of_difference(target, control)) > read_rule().most_skewness
-    if (is_skewed or is_rare(target, control)) and (lack := lack_of_buyers(target, control, read_rule().least_buyers)):
+    if lack := lack_of_buyers(target, control, read_rule().least_buyers):
         return lack
-    if is_skewed:
+    if abs(skewness_of_difference(target, control)) > read_rule().most_skewness:
         return compare_by_log_ratio(target, control, confidence=confidence, df=degrees(target, control))
     return compare_by_welch(target, control, confidence=confidence, method=Method.WELCH)
 

@@ -102,7 +102,8 @@ def test_other_pairs_are_adjusted_over_all_pairs(campaign: Store) -> None:
 
 
 def test_what_is_not_measurable_takes_no_part(store: Store) -> None:
-    text = "customer_id,cell,spend\n1,Control,1\n2,Control,4\n3,A,3\n4,A,9\n5,B,2\n"
+    some = "".join(f"{n},{'A' if n % 2 else 'Control'},{n % 7}\n" for n in range(60))
+    text = "customer_id,cell,spend\n" + some + "b,B,2\n"
     load_members(store, text, campaign="c")
     one, other = measure_lift(store, "c").rows
     assert isinstance(one.result, Comparison)

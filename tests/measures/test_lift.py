@@ -148,7 +148,7 @@ def test_a_ratio_has_no_incremental_and_is_labelled(store: Store) -> None:
 
 
 def test_welch_by_hand(store: Store) -> None:
-    rows = [("Control", 1), ("Control", 2), ("Control", 2), ("Control", 3), ("A", 3), ("A", 5), ("A", 7), ("A", 9)]
+    rows = [("Control", 1), ("Control", 2), ("Control", 2), ("Control", 3), ("A", 3), ("A", 5), ("A", 7), ("A", 9)] * 3
     load_members(
         store,
         "customer_id,cell,spend\n" + "".join(f"{n},{cell},{y}\n" for n, (cell, y) in enumerate(rows)),
@@ -157,10 +157,10 @@ def test_welch_by_hand(store: Store) -> None:
     row = measure_lift(store, "c").rows[0]
     assert isinstance(row.result, Comparison)
     assert (row.mean_target, row.mean_control, row.result.effect, row.result.lift) == (6, 2, 4, 2)
-    error = sqrt(20 / 3 / 4 + 2 / 3 / 4)
+    error = sqrt(60 / 11 / 12 + 6 / 11 / 12)
     half = row.result.interval.high - row.result.effect
-    assert half / error == pytest.approx(2.9046, abs=5e-4)  # t at 97.5 % with 3.59 degrees of freedom
-    assert row.incremental == 16
+    assert half / error == pytest.approx(2.1574, abs=5e-4)  # t at 97.5 % with 13.18 degrees of freedom
+    assert row.incremental == 48
 
 
 def test_too_few_buyers_are_not_measured_and_the_cell_is_named(store: Store) -> None:

@@ -127,7 +127,7 @@ BALANCE = {
     "alike": (0.0, 200, False),
     "far apart": (3.0, 200, True),
     "a little apart, by chance": (0.6, 200, False),
-    "far apart, in few customers": (1.5, 8, False),
+    "far apart, in few customers": (1.5, 12, False),
 }
 
 

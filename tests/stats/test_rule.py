@@ -77,12 +77,13 @@ def test_nobody_bought_has_no_variation_rather_than_too_few_buyers():
     assert compared(nothing, nothing) == NotMeasurable(Code.NO_VARIATION)
 
 
-def test_what_everybody_has_knows_no_buyers():
-    """Five scores a cell are few, and Welch is right about them."""
+@pytest.mark.parametrize(("customers", "measured"), [(9, False), (10, True)])
+def test_ten_scores_a_cell_are_enough(customers, measured):
     rng = np.random.default_rng(2)
-    target, control = (summarize(rng.normal(7, 1, 5)) for _ in range(2))
+    target, control = (summarize(rng.normal(7, 1, customers)) for _ in range(2))
     assert not is_rare(target, control)
-    assert compared(target, control) == welch(target, control)
+    result = compared(target, control)
+    assert result == welch(target, control) if measured else result.code is Code.NOT_ENOUGH_BUYERS
 
 
 def test_a_skewed_score_of_few_customers_is_not_measured():
