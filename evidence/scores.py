@@ -121,7 +121,8 @@ def _bars(found: Found) -> Iterator[Bar]:
 
 INTRODUCTION = """
 Of what everybody has, the rule's gate is ten customers in the smaller cell. Welch is right about so few as long as the
-difference is hardly skewed; where it is, the log-ratio is taken, which cannot measure averages that are not above 0. “Measured” is the share of campaigns that got an answer.
+difference is hardly skewed; where it is, the log-ratio is taken, which cannot measure averages that are not above 0.
+“Measured” is the share of campaigns that got an answer.
 """
 
 
