@@ -9,6 +9,7 @@ from analysis.model import (
     ASSIGNED,
     Code,
     Effect,
+    Estimate,
     Estimator,
     EventReading,
     EventReport,
@@ -155,14 +156,28 @@ def _reason(reading: EventReading) -> str:
     return sentence(reasons[0]) if reasons else ""
 
 
+def by_draw_alone(report: EventReport) -> bool:
+    """Whether nobody could choose anything: taking part is having been drawn."""
+    return by_draw(report) and report.took_part == ASSIGNED
+
+
+def told(report: EventReport, reading: EventReading) -> tuple[Estimate, ...]:
+    """The ways to compare that say something of their own: where all rests on the draw, three say the same."""
+    same = (Estimator.COMING, Estimator.RAW) if by_draw_alone(report) else ()
+    return tuple(estimate for estimate in reading.estimates if estimate.estimator not in same)
+
+
 def estimates_title(report: EventReport) -> str:
     """The finding of the estimates side by side."""
     reading, write = report.overall, signed_money(report)
     found, coming = reading.range, result_of(reading, Estimator.COMING)
-    if by_draw(report) and coming and found and report.took_part != ASSIGNED:
-        return _("By the draw {coming} per customer who came; by who chose to come, {low} to {high}").format(
-            coming=write(coming.value), low=write(found.low), high=write(found.high)
-        )
+    whole = result_of(reading, Estimator.INVITATION)
+    if by_draw_alone(report) and whole:
+        return _("{effect} per customer, because chance decided who was to get it").format(effect=write(whole.value))
+    if by_draw(report) and coming and found:
+        return _(
+            "{coming} per customer who came because of the invitation; comparing by choice, {low} to {high}"
+        ).format(coming=write(coming.value), low=write(found.low), high=write(found.high))
     if found:
         return _("Adjusted, between {low} and {high} per customer is left").format(
             low=write(found.low), high=write(found.high)
@@ -193,7 +208,7 @@ def describe_paths(reading: EventReading, currency: str) -> str:
     """The paths in words: every group's first, last and later spend."""
     lines = [
         _("{group}: from {first} to {last} before, {after} after.").format(
-            group=group_label(line.group),
+            group=group_label(line.group, reading.groups[0].group),
             first=money(line.path[0].value, currency),
             last=money(line.path[-2].value, currency),
             after=money(line.path[-1].value, currency),
@@ -206,12 +221,9 @@ def describe_paths(reading: EventReading, currency: str) -> str:
 
 def balance_title(weighting: Weighting) -> str:
     """What weighting did to the differences from before."""
-    text = (
-        _("Weighted, the groups are alike: no difference from before is larger than {after} standard deviations")
-        if weighting.worst_after <= ALIKE
-        else _("Even weighted, the groups differ by up to {after} standard deviations")
-    )
-    return text.format(after=decimal(weighting.worst_after))
+    if weighting.worst_after <= ALIKE:
+        return _("Weighted, the groups are alike in all that was known before")
+    return _("Even weighted, the groups differ in what was known before")
 
 
 def overlap_title(weighting: Weighting) -> str:

@@ -39,7 +39,7 @@ MOST_COVARIATES = 12
 
 def draw_estimates(report: EventReport) -> go.Figure:
     """All ways to compare, one below the other in the order they are read: the raw one last and grey."""
-    estimates = report.overall.estimates
+    estimates = findings.told(report, report.overall)
     labels = [_row_label(estimate.estimator) for estimate in estimates]
     marks = [_mark(report, estimate, place) for place, estimate in enumerate(estimates)]
     axis = Axis(_("Difference per customer, {currency}").format(currency=report.currency), bare)
@@ -106,11 +106,11 @@ def draw_paths(reading: EventReading, currency: str) -> go.Figure:
     lines = [line for line in reading.groups if len(line.path) > 1]
     earlier = len(lines[0].path) - 1 if lines else 0
     for place, line in enumerate(lines):
-        values = [found.value for found in line.path]
+        name, values = group_label(line.group, reading.groups[0].group), [found.value for found in line.path]
         figure.add_scatter(
             x=list(range(-earlier, 1)),
             y=values,
-            name=group_label(line.group),
+            name=name,
             mode="lines+markers",
             line={"color": CELLS[place], "width": 2.5, "dash": LINES[place]},
             marker={"size": 9, "symbol": MARKERS[place], "color": CELLS[place]},
@@ -123,7 +123,7 @@ def draw_paths(reading: EventReading, currency: str) -> go.Figure:
                 "width": 0,
                 "color": CELLS[place],
             },
-            hovertext=[_path_hover(line.group, found.value, currency) for found in line.path],
+            hovertext=[_path_hover(name, found.value, currency) for found in line.path],
             hoverinfo="text",
         )
     _path_axes(figure, reading, earlier, currency)
@@ -131,7 +131,7 @@ def draw_paths(reading: EventReading, currency: str) -> go.Figure:
 
 
 def _path_hover(group: str, value: float, currency: str) -> str:
-    return escape(f"{group_label(group)}: {money(value, currency)}")
+    return escape(f"{group}: {money(value, currency)}")
 
 
 def _path_axes(figure: go.Figure, reading: EventReading, earlier: int, currency: str) -> None:
@@ -177,9 +177,7 @@ def draw_balance(weighting: Weighting) -> go.Figure:
             name=name,
             mode="markers",
             marker={"size": 11, "color": color, "symbol": symbol, "line": {"width": 2, "color": color}},
-            hovertext=[
-                f"{escape(_name(line))}: {decimal(x, signed=True)}" for line, x in zip(lines, values, strict=True)
-            ],
+            hovertext=[_known_hover(line, x) for line, x in zip(lines, values, strict=True)],
             hoverinfo="text",
         )
     for edge in (-findings.ALIKE, findings.ALIKE):
@@ -230,7 +228,7 @@ def draw_overlap(weighting: Weighting, took_part: str, against: str) -> go.Figur
     middles = [(bin.low + bin.high) / 2 for bin in weighting.overlap]
     for name, color, pattern, values in (
         (group_label(took_part), CELLS[0], "", [bin.took_part for bin in weighting.overlap]),
-        (group_label(against), CELLS[1], "/", [bin.others for bin in weighting.overlap]),
+        (group_label(against, took_part), CELLS[1], "/", [bin.others for bin in weighting.overlap]),
     ):
         figure.add_bar(
             x=middles,

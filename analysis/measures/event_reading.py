@@ -319,7 +319,7 @@ def _on_weighting(weighting: Weighting) -> Iterator[Remark]:
     if weighting.outside:
         yield Remark(Code.NOBODY_ALIKE, (("share", weighting.outside),))
     if weighting.left_out:
-        yield Remark(Code.LEFT_OUT, (("attributes", ", ".join(weighting.left_out)),))
+        yield Remark(Code.LEFT_OUT, (("attributes", ",".join(weighting.left_out)),))
 
 
 def _pairs(setting: Setting, groups: _Groups) -> tuple[PairSummary, PairSummary] | NotMeasurable:

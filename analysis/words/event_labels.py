@@ -74,8 +74,15 @@ def step_label(step: str) -> str:
     return _(_STEPS[step]) if step in _STEPS else field_label(step)
 
 
-def group_label(group: str) -> str:
-    """Name of a group of customers; who did what a column of the extract says keeps that column's name."""
+def group_label(group: str, took_part: str = "attended") -> str:
+    """Name of a group of customers; who did what a column of the extract says keeps that column's name.
+
+    Args:
+        group: What its customers did, or `ABSENT`, or `NOT_INVITED`.
+        took_part: What counts as taking part: only who did not come to something was absent.
+    """
+    if group == ABSENT and took_part != "attended":
+        return _("Was not reached") if took_part == "delivered" else _("Did not take part")
     return _(_GROUPS[group]) if group in _GROUPS else group
 
 

@@ -81,6 +81,7 @@ _BY_NAME: dict[str, Callable[[str], str]] = {
     "setting": partial(_listed, setting_label),
     "covariate": covariate_label,
     "attribute": covariate_label,
+    "attributes": partial(_listed, covariate_label),
     "checks": partial(_listed, lambda name: check_label(Check(name), alarm=True)),
 }
 _AS_NUMBER: dict[str, Callable[[float], str]] = {

@@ -35,6 +35,7 @@ report = cache.event(name, took_part, () if segment == ALL else (segment,))
 if campaign.control_guessed:
     blocks.confirm_control(campaign)
 events.card(report)
+events.nobody_chose(report)
 events.remarks(report)
 events.estimates_chart(report)
 

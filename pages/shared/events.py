@@ -33,9 +33,9 @@ from analysis.model import (
 from analysis.words import _
 from analysis.words.event_labels import estimator_help, estimator_label, group_label
 from analysis.words.labels import level_label, method_label
-from analysis.words.numbers import NOTHING, count, interval, money, p_value, share
+from analysis.words.numbers import NOTHING, count, decimal, interval, money, p_value, share
 from analysis.words.remarks import sentence
-from pages.shared import blocks
+from pages.shared import blocks, menu
 from pages.shared.text import plain
 
 Row = dict[str, str]
@@ -58,6 +58,15 @@ def card(report: EventReport) -> None:
             _gap(report)
             if not findings.by_draw(report):
                 _groups(reading)
+
+
+def nobody_chose(report: EventReport) -> None:
+    """Where to read on in a campaign that nobody could choose to come to."""
+    if findings.by_draw_alone(report):
+        st.caption(
+            ":material/info: " + _("Nobody could choose anything here, so the Lift page says the same and more.")
+        )
+        menu.link(menu.LIFT, _("Open the Lift page"), report.campaign.id)
 
 
 def _label(report: EventReport) -> None:
@@ -121,7 +130,9 @@ def _groups(reading: EventReading) -> None:
     blocks.figure(
         _("Took part"),
         count(reading.groups[0].customers),
-        _("against {others}: {group}").format(others=count(others), group=group_label(reading.against)),
+        _("against {others}: {group}").format(
+            others=count(others), group=group_label(reading.against, reading.groups[0].group)
+        ),
     )
 
 
@@ -141,17 +152,22 @@ def estimates_chart(report: EventReport) -> None:
     """All ways to compare under the finding."""
     with st.container(border=True):
         _chart(draw_estimates(report), "estimates_chart", findings.describe_estimates(report))
-        st.caption(
-            _(
-                "Full circles rest on the draw, hollow ones on who chose to come; ⚠ its own check alarms. The effect "
-                "of the invitation is per customer invited, the others per customer who came."
-            )
-        )
+        st.caption(_how_to_read(report))
+
+
+def _how_to_read(report: EventReport) -> str:
+    if findings.by_draw_alone(report):
+        return _("The full circle is the answer; hollow ones adjust besides for what was known before.")
+    return _(
+        "Full circles rest on the draw, hollow ones on who chose to come; ⚠ its own check alarms. The effect of the "
+        "invitation is per customer invited, the others per customer who came."
+    )
 
 
 def levels_chart(report: EventReport, segment: str) -> None:
     """The preferred way to compare, by segment level."""
-    way = Estimator.COMING if findings.by_draw(report) else Estimator.WEIGHTED
+    by_draw = Estimator.INVITATION if findings.by_draw_alone(report) else Estimator.COMING
+    way = by_draw if findings.by_draw(report) else Estimator.WEIGHTED
     with st.container(border=True):
         figure = draw_levels(report, segment, way)
         _chart(figure, "levels_chart", str(figure.layout.title.text))
@@ -214,6 +230,8 @@ def _balance(found: Weighting) -> None:
         st.caption(text.format(shown=count(len(furthest(found))), all=count(len(found.imbalances))))
     else:
         st.caption(_("Dotted: ±0.1, beyond which groups are not alike."))
+    text = _("The largest difference left is {after} standard deviations.")
+    st.caption(text.format(after=decimal(found.worst_after)))
 
 
 def _overlap(report: EventReport, found: Weighting) -> None:
@@ -233,7 +251,7 @@ def group_rows(report: EventReport) -> list[Row]:
     """Before and after of every group."""
     return [
         {
-            _("Group"): group_label(line.group),
+            _("Group"): group_label(line.group, report.took_part),
             _("Customers"): count(line.customers),
             _("Before, per customer"): money(line.before.value if line.before else None, report.currency),
             _("After, per customer"): money(line.after.value if line.after else None, report.currency),
@@ -247,14 +265,14 @@ def estimate_rows(report: EventReport) -> list[Row]:
     return [
         {_("Level"): level_label(reading.level, reading.segment)} | _estimate_row(report, estimate)
         for reading in report.readings
-        for estimate in reading.estimates
+        for estimate in findings.told(report, reading)
     ]
 
 
 def estimate_lines(report: EventReport) -> None:
     """Every way to compare of all customers, with what must be known of it: the raw one last and grey."""
     with st.container(border=True, key="estimate_lines"):
-        for estimate in report.overall.estimates:
+        for estimate in findings.told(report, report.overall):
             is_raw = estimate.estimator is Estimator.RAW
             text = " · ".join(map(plain, _figures(report, estimate)))
             st.markdown(f":gray[{text}]" if is_raw else f"**{text}**")

@@ -15,7 +15,7 @@ from analysis.charts.events import (
     draw_paths,
 )
 from analysis.charts.palette import GAIN, UNCLEAR
-from analysis.model import ASSIGNED, Code, Effect, Estimator, Interval, NotMeasurable, Remark
+from analysis.model import ABSENT, ASSIGNED, Code, Effect, Estimator, Interval, NotMeasurable, Remark
 from analysis.words import in_language
 from tests.charts.event_reports import effect, event_report, weighting, with_levels, with_remark
 
@@ -99,6 +99,13 @@ def test_by_the_draw_the_answer_is_the_effect_of_coming():
     assert "+¥120.00" in findings.caution(event_report())
 
 
+def test_the_title_puts_the_draw_before_choice():
+    title = findings.estimates_title(event_report())
+    assert title == (
+        "+¥100.00 per customer who came because of the invitation; comparing by choice, +¥40.00 to +¥95.00"
+    )
+
+
 def test_less_and_nothing_clear_by_the_draw():
     assert "¥50.00 less each" in findings.answer(event_report(coming=effect(-50.0)))
     assert "cannot be told" in findings.answer(event_report(coming=effect(5.0)))
@@ -114,6 +121,25 @@ def test_assigned_by_the_draw_is_the_lift():
     assert findings.caution(report) == ""
     unclear = replace(event_report(invitation=effect(3.0)), took_part=ASSIGNED)
     assert "cannot be told" in findings.answer(unclear)
+
+
+def test_where_nobody_could_choose_the_draw_is_told_once():
+    report = replace(event_report(), took_part=ASSIGNED)
+    assert findings.estimates_title(report).startswith("+¥30.00 per customer, because chance decided")
+    told = [estimate.estimator for estimate in findings.told(report, report.overall)]
+    assert told == [way for way in Estimator if way not in (Estimator.COMING, Estimator.RAW)]
+    labels = [label.replace("<br>", " ") for label in draw_estimates(report).layout.yaxis.ticktext]
+    assert labels[-1] == "Effect of the invitation"
+    chosen = replace(event_report(randomised=False), took_part=ASSIGNED)
+    assert findings.told(chosen, chosen.overall) == chosen.overall.estimates
+
+
+def test_who_stayed_away_is_named_by_what_it_did_not_do():
+    report = event_report()
+    groups = (replace(report.overall.groups[0], group="delivered"), *report.overall.groups[1:])
+    figure = draw_paths(replace(report.overall, groups=groups), "CNY")
+    assert [trace.name for trace in figure.data] == ["Was reached", "Was not reached", "Not invited"]
+    assert draw_overlap(weighting(), "redeemed", ABSENT).data[1].name == "Did not take part"
 
 
 def test_by_choice_the_answer_is_what_was_there_before_and_a_range():
@@ -157,7 +183,7 @@ def test_titles_state_the_finding():
     assert findings.paths_title(calm).endswith("did not run side by side")  # the placebo's p is 0.01
     still = replace(calm, parallel=replace(calm.parallel, placebo=Effect(1.0, Interval(-5, 7), 0.7)))
     assert findings.paths_title(still) == "Before the contact the groups ran side by side"
-    assert "0.040" in findings.balance_title(weighting())
+    assert findings.balance_title(weighting()) == "Weighted, the groups are alike in all that was known before"
     assert "Even weighted" in findings.balance_title(
         replace(weighting(), imbalances=(weighting().imbalances[0].__class__("a", None, 1.0, 0.5),))
     )

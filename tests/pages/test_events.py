@@ -80,6 +80,8 @@ def test_what_taking_part_means_can_be_chosen(open_app, evening):
         assert not app.exception
     assert "Invitation drawn at random" in badges(app)
     assert "not randomised" not in badges(app)
+    assert "the Lift page says the same" in texts(app)
+    assert "do not use" not in texts(app)
 
 
 def test_without_a_draw_the_label_stays_and_the_range_answers(open_app):
