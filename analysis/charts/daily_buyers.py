@@ -27,6 +27,11 @@ def groups(report: Tracking) -> list[str]:
     return list(dict.fromkeys(drawn))
 
 
+def known_groups(report: Tracking) -> list[str]:
+    """The groups of customers that the sales tell apart, drawn or not, all customers first."""
+    return list(dict.fromkeys(group for group, _cell, _line in report.buyers))
+
+
 def group_label(group: str) -> str:
     """Name of a group of customers."""
     return {

@@ -2,7 +2,7 @@ import streamlit as st
 
 from analysis.charts.segments import levels_of
 from analysis.export.tables import LIFT_COLUMNS, lift_table
-from analysis.model import BadInput, Verdict
+from analysis.model import BadInput, Code, Verdict
 from analysis.words import _
 from pages.shared import blocks, cache, filters, menu, segments
 
@@ -46,7 +46,7 @@ if campaign.control_guessed:
 lines = [line for line in cache.lines() if line.campaign.id == name and line.target_cell == cell]
 if any(line.verdict is Verdict.NOT_AN_EXPERIMENT for line in lines):
     segments.not_an_experiment(name)
-blocks.remarks(remark for row in overall for remark in row.remarks)
+blocks.remarks(remark for row in overall for remark in row.remarks if remark.code is not Code.CONTROL_GUESSED)
 
 segments.answer(report, metric, tests)
 segments.answer_table(report, tests)

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from analysis.export.tracking import TRACKING_COLUMNS, tracking_table
-from analysis.model import BadInput
+from analysis.model import BadInput, Code
 from analysis.words import _
 from pages.shared import blocks, cache, filters, menu, tracking
 
@@ -33,7 +33,7 @@ if report.reason:
     tracking.refused(report.reason)
 if campaign.control_guessed:
     blocks.confirm_control(campaign)
-blocks.remarks(report.remarks)
+blocks.remarks(remark for remark in report.remarks if remark.code is not Code.CONTROL_GUESSED)
 if report.cells:
     tracking.how_to_read()
 for cell in report.cells:

@@ -135,10 +135,14 @@ def buyers_chart(report: Tracking, *, promoted: bool) -> None:
         config=CONFIG,
         alt=daily_buyers.describe_daily_buyers(report, promoted=promoted),
     )
-    if daily_buyers.groups(report) == [ALL]:
+    drawn = daily_buyers.groups(report)
+    if drawn == [ALL]:
         st.caption(
             _("The sales begin too late, or the groups are too small, to show new and existing customers apart.")
         )
+    elif small := [group for group in daily_buyers.known_groups(report) if group not in drawn]:
+        text = _("Not drawn, too few customers: {groups}.")
+        st.caption(plain(text.format(groups=_(", ").join(daily_buyers.group_label(group) for group in small))))
 
 
 def _per_step(report: Tracking) -> str:

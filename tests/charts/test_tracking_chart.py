@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from analysis.charts.daily_buyers import describe_daily_buyers, draw_daily_buyers, groups
+from analysis.charts.daily_buyers import describe_daily_buyers, draw_daily_buyers, groups, known_groups
 from analysis.charts.tracking import describe_tracking, draw_tracking, headline, runs, since, wavering
 from analysis.model import (
     CellSummary,
@@ -109,6 +109,7 @@ def test_the_chart_in_words(report, cell):
 
 def test_small_groups_of_customers_are_left_out(report):
     assert groups(report) == ["all"]
+    assert known_groups(report) == ["all", "new"]
     figure = draw_daily_buyers(report, promoted=False)
     assert figure.layout.title.text == "Letter had more buyers per 1,000 customers than the control on 2 of 5 days"
     assert [trace.name for trace in figure.data] == ["Control", "Letter"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from analysis.measures.loading import load
+from analysis.measures.settings import change_settings
 from analysis.model import Extract, LoadRequest, Role
 
 from .conftest import write_csv
@@ -104,6 +106,17 @@ def test_small_levels_have_no_effect(open_app, measured):
 def test_built_in_attributes_have_names(open_app, measured):
     app = open_app(measured, "Segments")
     assert "New or existing customer" in list(app.table[0].value["Attribute"])
+
+
+def test_what_was_bought_and_contacted_before_divides_customers_too(open_app, measured, files):
+    def fill(store):
+        earlier = LoadRequest(str(files["campaign"]), "m.csv", Extract.CAMPAIGN, campaign="Earlier")
+        load(store, replace(earlier, launch=date(2026, 2, 10)))
+        measured(store)
+        change_settings(store, "Serum *5*", {"promoted": ("Serum",)})
+
+    attributes = list(open_app(fill, "Segments").table[0].value["Attribute"])
+    assert {"Bought the promoted products before", "Contacts in the last 90 days"} <= set(attributes)
 
 
 def test_without_control_there_is_a_reason(open_app, files, tmp_path):

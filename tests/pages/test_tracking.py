@@ -67,6 +67,29 @@ def test_buyers_of_the_promoted_products(open_app, measured):
     assert {y for trace in charts(app)[1]["data"] for y in trace["y"]} == {0.0}
 
 
+def test_a_group_that_is_too_small_is_named(open_app, tmp_path):
+    """Of 200 customers all but 40 had bought before."""
+    ours = [[f"{n:03d}", ("Mailer", "Control")[n % 2]] for n in range(200)]
+    lines = [[f"{n:03d}", "2025-11-01", "10"] for n in range(40, 200)]
+    lines += [[f"{n:03d}", f"2026-03-{1 + n % 28:02d}", "20"] for n in range(200)] + [["200", "2026-04-20", "1"]]
+    members = write_csv(tmp_path / "few.csv", [["customer_id", "cell"], *ours])
+    sales = write_csv(tmp_path / "lines.csv", [["customer_id", "date", "amount"], *lines])
+
+    def few_new(store):
+        request = LoadRequest(str(members), "few.csv", Extract.CAMPAIGN, campaign="A", launch=date(2026, 3, 1))
+        load(store, request)
+        load(store, LoadRequest(str(sales), "lines.csv", Extract.SALES))
+
+    app = open_app(few_new, "Daily tracking")
+    assert "Not drawn, too few customers\\: New customers" in texts(app)
+
+
+def test_that_the_control_is_guessed_is_said_once(open_app, measured):
+    app = open_app(measured, "Daily tracking")
+    assert app.container(key="control_guessed")
+    assert not [element.value for element in app.caption if "guessed" in element.value]
+
+
 def test_widgets_have_stable_keys(open_app, measured):
     app = open_app(measured, "Daily tracking")
     assert [widget.key for widget in app.selectbox] == ["campaign", "metric", "products", "lang"]
