@@ -77,7 +77,7 @@ SERUM_LAUNCH = SampleCampaign(
     margin_rate=0.62,
     contact_cost=9.0,
     fixed_cost=30_000.0,
-    planned_effect=40.0,
+    planned_effect=50.0,
     control=CONTROL,
 )
 VIP_EVENING = SampleCampaign(
