@@ -6,6 +6,9 @@ import re
 
 _SPECIAL = re.compile(r"([\\`*\[\]#~$:<>|&]|(?<![^\W_])_|_(?![^\W_]))")
 
+_LIST = re.compile(r"^(\s*\d*)([.)+-])(?=[\s-]|$)")
+"""What would begin a list or draw a line, such as the `1)` of a level `1) $0 - $100`."""
+
 _SIGN = re.compile(r"([+−])(?=\S)")
 """A sign stays with its figure where a line is broken."""
 
@@ -15,8 +18,11 @@ def plain(text: str) -> str:
 
     >>> plain("*VIP* $5 :red[age_group]")
     '\\*VIP\\* \\$5 \\:red\\[age_group\\]'
+    >>> plain("1) up to 100")
+    '1\\) up to 100'
     """
-    return _SIGN.sub("\\1\N{WORD JOINER}", _SPECIAL.sub(r"\\\1", text.replace("\n", " ")))
+    escaped = _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text.replace("\n", " ")))
+    return _SIGN.sub("\\1\N{WORD JOINER}", escaped)
 
 
 def dashed(text: str) -> str:

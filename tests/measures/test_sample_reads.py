@@ -9,6 +9,7 @@ import pytest
 from analysis.export.tables import campaigns_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.league import next_steps, profit_of, rank
+from analysis.measures.performance import measure_performance
 from analysis.measures.sample import load_sample
 from analysis.measures.store import Store
 from analysis.model import Amount, CampaignLine, Code, Comparison, Interval, PayBack, Verdict
@@ -19,11 +20,16 @@ PAID = (PayBack.PAID_BACK, PayBack.LIKELY)
 
 
 @pytest.fixture(scope="module")
-def lines() -> Iterator[tuple[CampaignLine, ...]]:
+def store() -> Iterator[Store]:
     store = Store()
     load_sample(store)
-    yield list_campaigns(store)
+    yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def lines(store: Store) -> tuple[CampaignLine, ...]:
+    return list_campaigns(store)
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +96,15 @@ def test_the_table_says_both(lines):
         ("vip-evening", "Invited"): ("worked", "likely paid back"),
         ("sms-reminder", "SMS"): ("not an experiment", None),
     }
+
+
+def test_what_campaigns_added_covers_the_truth(store, lines, effects):
+    """Two campaigns on overlapping customers of one brand; the reminder without a control stays outside."""
+    found = measure_performance(store, lines, days=180)
+    truth = sum(line_of(lines, *key).row.n_target * effects[key] for key in MEASURED)
+    assert (found.campaigns.campaigns, found.campaigns.left_out) == (2, 1)
+    assert found.campaigns.incremental.interval.low <= truth <= found.campaigns.incremental.interval.high
+    assert found.campaigns.share.value == pytest.approx(found.campaigns.incremental.value / found.now.sales)
 
 
 def test_the_league_and_what_follows(lines):

@@ -18,6 +18,10 @@ JOINER = "\N{WORD JOINER}"
         ("a\nb", "a b"),
         ("对照组", "对照组"),
         ("+¥5", f"+{JOINER}¥5"),
+        ("1) $0 - $100", "1\\) \\$0 - \\$100"),
+        ("2. quarter", "2\\. quarter"),
+        ("- none -", "\\- none -"),
+        ("3.5-4", "3.5-4"),
     ],
 )
 def test_every_special_character_is_escaped(text, escaped):

@@ -100,16 +100,23 @@ def test_the_chance_and_the_interval_agree(value, down, up):
         assert (chance < 0.05) == (value + up < 0)
 
 
-def test_hillstroms_women_at_forty_percent_and_ten_cents():
+@pytest.mark.parametrize(
+    ("customers", "incremental", "effect", "profit", "ratio", "chance"),
+    [
+        (21_307, 16_402.707, (0.485140, 1.054515), 4_430.38, (2.0793, 0.9406, 3.2181), 0.9998),
+        (21_387, 9_076.904, (0.168957, 0.679868), 1_492.06, (0.6976, -0.3242, 1.7195), 0.9096),
+    ],
+    ids=["mens", "womens"],
+)
+def test_hillstroms_mails_at_forty_percent_and_ten_cents(customers, incremental, effect, profit, ratio, chance):
     """Published data; the figures were computed elsewhere from the raw file."""
-    cost = 0.10 * 21_387
-    margin = Amount(0.4 * 9_076.904062, Interval(0.4 * 0.168957 * 21_387, 0.4 * 0.679868 * 21_387))
-    profit, ratio = difference_of(margin, certain(cost)), ratio_of(margin, certain(cost))
-    assert profit.value == pytest.approx(1492.06, abs=0.005)
-    assert ratio.value - 1 == pytest.approx(0.6976, abs=5e-5)
-    assert ratio.interval.low - 1 == pytest.approx(-0.3242, abs=5e-5)
-    assert ratio.interval.high - 1 == pytest.approx(1.7195, abs=5e-5)
-    assert chance_above_zero(profit, confidence=0.95) == pytest.approx(0.9096, abs=5e-5)
+    cost, (low, high) = 0.10 * customers, effect
+    margin = Amount(0.4 * incremental, Interval(0.4 * low * customers, 0.4 * high * customers))
+    gained, returned = difference_of(margin, certain(cost)), ratio_of(margin, certain(cost))
+    assert gained.value == pytest.approx(profit, abs=0.005)
+    found = (returned.value, returned.interval.low, returned.interval.high)
+    assert [part - 1 for part in found] == pytest.approx(ratio, abs=6e-5)
+    assert chance_above_zero(gained, confidence=0.95) == pytest.approx(chance, abs=5e-5)
 
 
 def test_the_cost_of_one():
