@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from analysis.model import Amount, CampaignLine, Code, Comparison, Interval, Pay
 from analysis.sample import CAMPAIGNS, truth
 
 MEASURED = (("serum-launch", "Mailer"), ("serum-launch", "Mailer + sample sachet"), ("vip-evening", "Invited"))
+README = (Path(__file__).parents[2] / "data" / "README.md").read_text(encoding="utf-8")
 PAID = (PayBack.PAID_BACK, PayBack.LIKELY)
 
 
@@ -67,6 +69,7 @@ def test_what_worked_reads_as_worked(lines, effects, campaign, cell):
 def test_what_paid_back_reads_as_paid_back(lines, effects, campaign, cell):
     line = line_of(lines, campaign, cell)
     profit = true_profit(line, effects[campaign, cell])
+    assert f"{profit:,.0f}" in README
     assert profit > 0
     assert line.pays_back in PAID
     assert isinstance(line.pay.profit, Amount)
