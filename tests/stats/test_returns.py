@@ -174,3 +174,14 @@ def test_the_interval_of_a_return_with_random_incentives_covers():
     assert np.mean([i.high - i.low for i in ratios]) != pytest.approx(
         np.mean([i.high - i.low for i in ignoring]), rel=0.01
     )
+
+
+def test_a_campaign_that_just_breaks_even_is_seldom_said_to_pay_or_to_lose():
+    """Truth: each redeemer brings 16 and costs 16, so either word is wrong; the bars are 2.5 % ± three errors."""
+    rng, runs = np.random.default_rng(20260102), 1500
+    found = [draw(rng, 1500, 0.1, 16.0) for _ in range(runs)]
+    profits = [difference_of(gain, cost, correlation=rho).interval for gain, cost, rho in found]
+    paid, lost = (np.mean([interval.low > 0 for interval in profits]), np.mean([i.high < 0 for i in profits]))
+    bar = 3 * sqrt(0.025 * 0.975 / runs)
+    assert abs(paid - 0.025) < bar
+    assert abs(lost - 0.025) < bar
