@@ -57,7 +57,8 @@ def next_steps(lines: Sequence[CampaignLine], currency: str) -> tuple[NextStep, 
     found: dict[Code, NextStep] = {}
     for line in lines:
         for code in _steps_of(line):
-            found.setdefault(code, _step(code, line, currency))
+            if code is Code.STEP_STOP or code not in found:  # of the losses the largest, which stands last
+                found[code] = _step(code, line, currency)
     return tuple(found[code] for code in _ORDER if code in found)[:STEPS]
 
 

@@ -195,7 +195,7 @@ def test_three_things_to_do_next(league):
     steps = next_steps(league, "CNY")
     assert [(step.remark.code, step.campaign) for step in steps] == [
         (Code.STEP_REPEAT, "good"),
-        (Code.STEP_STOP, "flat"),
+        (Code.STEP_STOP, "bad"),
         (Code.STEP_HOLD_OUT, "sms"),
     ]
     assert dict(steps[0].remark.facts)["profit"] == pytest.approx(300 * (40 * 0.5 - 1), rel=0.05)
