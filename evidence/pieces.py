@@ -111,10 +111,10 @@ def _used(module: Path, known: set[Path]) -> set[Path]:
     if module in known or not module.exists():
         return known
     known.add(module)
-    for room, name in re.findall(
-        r"^from (evidence|analysis\.stats)\.(\w+) import", module.read_text("utf-8"), re.MULTILINE
-    ):
-        _used(ROOT / room.replace(".", "/") / f"{name}.py", known)
+    if (data := module.with_suffix(".json")).exists():
+        known.add(data)
+    for name in re.findall(r"^from ((?:evidence|analysis)\.[\w.]+) import", module.read_text("utf-8"), re.MULTILINE):
+        _used((ROOT / name.replace(".", "/")).with_suffix(".py"), known)
     return known
 
 

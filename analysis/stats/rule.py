@@ -20,8 +20,8 @@ class Rule:
     Attributes:
         least_buyers: Buyers that the smaller cell must be expected to have; with fewer nothing is measured.
         enough_buyers: Expected buyers from which an interval is no longer called wide.
-        mostly_buyers: Share of customers with a value other than 0 above which a metric, such as a score, has no
-            buyers to be few of.
+        mostly_buyers: Share of customers with a value other than 0 above which everybody counts as having a metric,
+            such as a score: then Welch's interval is not called wide.
         most_skewness: Skewness of the difference's sampling distribution up to which Welch keeps its promises.
         wide_degrees: Degrees of freedom of t for each expected buyer while the interval is wide.
         most_uneven: Share of all customers by which one cell may be larger and the two still count as even.

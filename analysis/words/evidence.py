@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from analysis.model import Bar
 from analysis.words import _, mark
-from analysis.words.numbers import level, share
+from analysis.words.numbers import decimal, level, share
+
+TINY = 0.001
 
 OURS = "rule"
 _PROCEDURES = {OURS: mark("Control Cell"), "Welch": mark("Welch's t-test")}
@@ -26,7 +28,7 @@ def limits_label(bar: Bar) -> str:
     >>> limits_label(Bar("", 0.9, low=0.93, high=0.97)).replace(chr(160), " ")
     '93 % to 97 %'
     """
-    write = level if bar.is_share else "{:.1g}".format
+    write = level if bar.is_share else _plain
     if bar.low is None:
         return _("at most {limit}").format(limit=write(bar.high or 0.0))
     if bar.high is None:
@@ -41,8 +43,13 @@ def found_label(bar: Bar) -> str:
     '5.12 % ± 0.10 %'
     """
     if not bar.is_share:
-        return f"{bar.value:.1g}"
+        return _plain(bar.value)
     return f"{share(bar.value)} ± {share(bar.error)}" if bar.error else share(bar.value)
+
+
+def _plain(figure: float) -> str:
+    """A number that is no share; what is close to 0 by its power of ten."""
+    return decimal(figure) if figure >= TINY else f"{figure:.0e}"
 
 
 def outcome_label(bar: Bar) -> str:

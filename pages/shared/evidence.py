@@ -21,7 +21,9 @@ USUAL = 0.1
 
 def nothing_stored() -> None:
     """What to do where no simulation was run."""
-    st.info(_("No simulation is stored here. Run “make evidence” in the folder of the program; it takes an hour."))
+    st.info(
+        _("No simulation is stored here. Run “make evidence” in the folder of the program; it takes up to two hours.")
+    )
 
 
 def choose_split(found: Evidence) -> list[FalseAlarm]:

@@ -166,6 +166,14 @@ def test_welch_supposes_nothing_of_baskets(store: Store) -> None:
     assert (check(store, Check.BASKETS).alarm, check(store, Check.BASKETS).remark.code) == (None, Code.NOT_SUPPOSED)
 
 
+def test_a_ratio_as_primary_metric_is_checked_too(store: Store) -> None:
+    campaign(store, skewed(1, 400), skewed(2, 400))
+    change_settings(store, "c", {"primary": "average_order_value"})
+    assert isinstance(measure_lift(store, "c").rows[0].result, Comparison)
+    assert (check(store, Check.OUTLIERS).alarm, check(store, Check.OUTLIERS).remark.code) == (None, Code.NO_OUTLIERS)
+    assert (check(store, Check.BASKETS).alarm, check(store, Check.BASKETS).remark.code) == (None, Code.NOT_SUPPOSED)
+
+
 @pytest.mark.parametrize("confidence", [0.9, 0.95])
 def test_power_against_scipy(store: Store, confidence: float) -> None:
     """Half of Welch's interval ÷ its t quantile is the standard error; here with the normal quantile throughout."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.measures.lift import summarize_metrics
 from analysis.measures.trust.subject import Subject
-from analysis.model import ALL, CellSummary, Comparison, Division
+from analysis.model import ALL, CellSummary, Comparison, Division, Kind
 from analysis.store.values import Values, read_values
 
 _NOBODY = Values(np.array([]), 1)
@@ -24,9 +24,9 @@ class Cell:
 
 def read_cells(subject: Subject) -> dict[str, Cell]:
     """The cells of the primary metric where it is an average that can be compared; else none."""
-    if not any(isinstance(row.result, Comparison) for row in subject.rows):
-        return {}
     campaign, metric = subject.campaign, subject.campaign.primary
+    if metric.kind is not Kind.MEAN or not any(isinstance(row.result, Comparison) for row in subject.rows):
+        return {}
     values = read_values(subject.store, campaign.id, metric, margin_rate=campaign.settings.margin_rate)
     summaries = summarize_metrics(subject.store, campaign, [metric], (Division(ALL),))
     return {

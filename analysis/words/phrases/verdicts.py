@@ -73,10 +73,7 @@ VERDICT_PHRASES: dict[Code, Phrase] = {
     ),
     Code.BECAUSE_OF_BASKETS: Phrase(
         (),
-        mark(
-            "The answer depends on baskets varying alike in both cells, and they do not: some customers of one cell "
-            "spend far more than its others."
-        ),
+        mark("The answer depends on baskets varying alike in both cells, and they do not."),
     ),
     Code.CHANGE_CONTROL: Phrase(
         (), mark("Nothing can be added afterwards. Next time keep back a control cell drawn at random.")
