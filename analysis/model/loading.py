@@ -130,6 +130,8 @@ class Preview:
         needed: The fields that must be mapped (of a campaign: customer_id unless rows are customers).
         cells: Values of the cell column, where it is mapped (at most 20).
         control: The guessed control cell, if any.
+        doubts: What a person should look at before loading.
+        asks: Settings of the request that would answer them.
     """
 
     file: str
@@ -142,6 +144,8 @@ class Preview:
     needed: tuple[str, ...]
     cells: tuple[str, ...] = ()
     control: str | None = None
+    doubts: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

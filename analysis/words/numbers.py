@@ -251,6 +251,15 @@ def size(unit: Unit, difference: Figure, currency: str | None = None) -> str:
     return value(unit, abs(difference) if _is_number(difference) else difference, currency, signed=True).lstrip("+")
 
 
+def exact(amount: Figure) -> str:
+    """A sum to hold against another program's, to the cent however large it is.
+
+    >>> exact(4_596_039.58), exact(-3)
+    ('4,596,039.58', '−3.00')
+    """
+    return _signed(amount, False, lambda size: _digits(size, 2))
+
+
 def trimmed(number: Figure, signed: bool = False) -> str:
     """A round number, such as a threshold or a place on an axis, without needless zeros.
 

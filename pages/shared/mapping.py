@@ -67,7 +67,7 @@ def ask(source: Source, extract: Extract, loaded_by: str) -> Asked | None:
     bare = reading.ask(source, bare, questions)
     try:
         with body:
-            return _ask(source, bare)
+            return _ask(source, bare, refused)
     except Question as question:
         if reading.note_questions(question.settings):
             st.rerun()
@@ -79,12 +79,15 @@ def ask(source: Source, extract: Extract, loaded_by: str) -> Asked | None:
     return None
 
 
-def _ask(source: Source, request: LoadRequest) -> Asked:
+def _ask(source: Source, request: LoadRequest, above: st.delta_generator.DeltaGenerator) -> Asked:
     is_campaign = request.extract is Extract.CAMPAIGN
     row_is_customer = is_campaign and bool(st.session_state.get("load_row_is_customer"))
     bare = replace(request, row_is_customer=row_is_customer)
     guessed, part = _look(source, bare)
     _show_rows(guessed, part)
+    if guessed.doubts:
+        with above:
+            _show_doubts(guessed, request)
     mapping = _ask_fields(guessed, is_campaign)
     request = replace(bare, mapping=mapping)
     if request.extract is Extract.SALES and "date" not in {field for field, column in mapping if column}:
@@ -97,6 +100,15 @@ def _ask(source: Source, request: LoadRequest) -> Asked:
         request = _ask_campaign(seen, request)
     request = replace(request, roles=_ask_roles(_others(seen, mapping)))
     return Asked(request, _missing(seen, request))
+
+
+def _show_doubts(preview: Preview, request: LoadRequest) -> None:
+    """What to look at before loading, until it is answered; what answers it is asked below."""
+    if reading.note_questions(preview.asks):
+        st.rerun()
+    if request.times_in is None:
+        for doubt in preview.doubts:
+            st.info(plain(doubt), icon=":material/schedule:")
 
 
 def _look(source: Source, request: LoadRequest) -> tuple[Preview, float]:

@@ -110,6 +110,22 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(open_app, content):
     assert app.error or app.button(key="load").disabled
 
 
+def test_times_of_another_zone_are_doubted_before_the_load(open_app):
+    nights = b"Card no.,Day,Paid\n" + b"".join(b"%d,2026-03-02 %02d:10:00,5\n" % (n, n % 12) for n in range(24))
+    app = upload(open_app(page="Load extracts"), "till.csv", nights, "sales")
+    assert not app.exception
+    assert [info.value for info in app.info if "between 1 and 5 at night" in info.value]
+    app.selectbox(key="load_times_in").set_value("UTC").run()
+    assert not [info.value for info in app.info if "at night" in info.value]
+    app.selectbox(key="load_time_zone").set_value("Asia/Shanghai")
+    press_load(app)
+    assert shown(app) == ["24", "24", "0", "0"]
+    [load] = [load for load in cache.content().loads if load.file == "till.csv"]
+    assert (load.first_day, load.last_day) == (date(2026, 3, 2), date(2026, 3, 2))
+    upload(app, "shop.csv", b"Card no.,Day,Paid\n1,2026-03-03 10:00:00,5\n", "sales")
+    assert not [info.value for info in app.info if "at night" in info.value]
+
+
 def test_another_file_starts_with_its_own_guesses(open_app):
     app = upload(open_app(page="Load extracts"), "members.csv", CAMPAIGN)
     app.selectbox(key="map_cell").set_value("Age band").run()

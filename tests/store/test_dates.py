@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from analysis.measures.store import Store
-from analysis.model import BadInput
-from tests.store.tools import counts, load_members, load_sales
+from analysis.model import BadInput, Extract
+from analysis.store.load.previews import preview_extract
+from tests.store.tools import counts, load_members, load_sales, request
 
 FORMS = {
     "ymd": [
@@ -165,8 +166,18 @@ def test_times_that_are_hardly_those_of_the_shops_are_doubted(
     store: Store, hours: Sequence[int], said: dict[str, str], is_told: bool
 ) -> None:
     rows = "".join(f"{hour},2026-03-05 {hour:02d}:30:00,5\n" for hour in hours)
-    told = load_sales(store, f"customer_id,date,amount\n{rows}", **said).notices
+    text = f"customer_id,date,amount\n{rows}"
+    seen = preview_extract(store, request(store, Extract.SALES, text, "sales.csv"))
+    assert [("at night" in doubt) for doubt in seen.doubts] == [True] * (is_told or bool(said))
+    assert seen.asks == (("times_in", "time_zone") if seen.doubts else ())
+    told = load_sales(store, text, **said).notices
     assert any("between 1 and 5 at night" in notice for notice in told) is is_told
+
+
+def test_dates_that_have_to_be_asked_about_are_not_doubted_before(store: Store) -> None:
+    text = "customer_id,date,amount\n1,03/04/2026 02:30,5\n2,04/03/2026 03:30,5\n"
+    seen = preview_extract(store, request(store, Extract.SALES, text, "sales.csv"))
+    assert (seen.doubts, seen.asks) == ((), ())
 
 
 def test_times_that_name_their_zone_are_not_doubted(store: Store) -> None:

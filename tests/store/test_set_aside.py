@@ -174,7 +174,17 @@ def test_what_is_no_amount(store: Store, text: str) -> None:
 
 def test_finer_amounts_are_told(store: Store) -> None:
     report = load_sales(store, "customer_id,date,amount\n1,2026-03-01,0.12345\n1,2026-03-01,0.1234\n")
-    assert report.notices == ("1 amount has more than four decimals and was rounded to four",)
+    assert report.notices[1:] == ("1 amount has more than four decimals and was rounded to four",)
+
+
+def test_what_the_lines_come_to_is_told_to_hold_against_the_till(store: Store) -> None:
+    rows = "1,2026-03-01,1000.55\n1,2026-03-01,-0.05\n2,2026-03-04,1234.5\n2,never,7\n"
+    report = load_sales(store, f"customer_id,date,amount\n{rows}")
+    assert report.notices[0] == "the lines that count come to 2,235.00, on 2 days from 1 Mar 2026 to 4 Mar 2026"
+    further = load_sales(store, f"customer_id,date,amount\n{rows}3,2026-03-05,8\n", name="b.csv")
+    assert further.notices[0] == "the lines that count come to 8.00, all on 5 Mar 2026"
+    again = load_sales(store, f"customer_id,date,amount\n{rows}", name="c.csv", day=None)
+    assert not [notice for notice in again.notices if "come to" in notice]
 
 
 def test_the_largest_amounts_of_many_lines_fit(store: Store) -> None:

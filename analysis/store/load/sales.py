@@ -17,7 +17,9 @@ from analysis.store.load.reasons import Reason
 from analysis.store.load.unusual import tell_nights, tell_unusual
 from analysis.store.load.values import Days, Zones
 from analysis.words import _, ngettext
-from analysis.words.numbers import count
+from analysis.words.numbers import count, day, exact
+
+_MINOR_UNITS = 10_000
 
 
 def load_sales(coming: Incoming) -> Loaded:
@@ -42,10 +44,27 @@ def load_sales(coming: Incoming) -> Loaded:
     if first:
         placed = Placed(coming.load, first, last, coming.request.on_overlap, coming.staged.origin)
         notices += _told(place_lines(cursor, placed, coming.staged.file), first, last)
+        notices = _total(cursor, coming.load) + notices
     total_days(cursor)
     if coming.zones.store:
         write_meta(cursor, "time_zone", coming.zones.store)
     return Loaded(guesses=guesses, notices=notices, first_day=first, last_day=last)
+
+
+def _total(cursor: duckdb.DuckDBPyConnection, load: int) -> tuple[str, ...]:
+    """What the lines of a load that count come to, for a person to hold against the program they came from."""
+    days, amount, first, last = cursor.execute(
+        "select count(distinct day), sum(amount), min(day), max(day) from sales where load = ? and aside is null",
+        [load],
+    ).fetchall()[0]
+    if not days:
+        return ()
+    text = ngettext(
+        "the lines that count come to {amount}, all on {first}",
+        "the lines that count come to {amount}, on {n} days from {first} to {last}",
+        days,
+    )
+    return (text.format(amount=exact(amount / _MINOR_UNITS), n=count(days), first=day(first), last=day(last)),)
 
 
 def total_days(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -123,17 +123,22 @@ def tell_nights(cursor: duckdb.DuckDBPyConnection, clock: str, column: str) -> t
         clock: SQL for the time as written.
         column: Where it stands in the file.
     """
-    part = cursor.execute(
-        f"select avg(case when hour({clock}) between 1 and 4 then 1.0 else 0 end) from staged "
-        f"where row % ((select count(*) from staged) // {_TIMES_LOOKED_AT} + 1) = 0"
-    ).fetchall()[0][0]
-    if not part or part < MOST_AT_NIGHT:
+    if (part := at_night(cursor, clock)) is None:
         return ()
     text = _(
         "{share} of the times in column {column} lie between 1 and 5 at night: if they are of another zone than the "
         "shops, such as UTC, say so and load the file again; else many sales count for another day"
     )
     return (text.format(share=share(part), column=column),)
+
+
+def at_night(cursor: duckdb.DuckDBPyConnection, clock: str) -> float | None:
+    """Share of the times between 1 and 5 at night, see `tell_nights`; None where there are not that many."""
+    part = cursor.execute(
+        f"select avg(case when hour({clock}) between 1 and 4 then 1.0 else 0 end) from staged "
+        f"where row % ((select count(*) from staged) // {_TIMES_LOOKED_AT} + 1) = 0"
+    ).fetchall()[0][0]
+    return part if part and part >= MOST_AT_NIGHT else None
 
 
 def campaign_windows(cursor: duckdb.DuckDBPyConnection) -> list[tuple[date, date]]:
