@@ -53,7 +53,7 @@ def draw_coverage(held: Coverage, calendar: Sequence[CalendarEntry] = ()) -> go.
     )
     for gap in held.gaps:
         _mark(figure, gap)
-    _draw_axes(figure)
+    _draw_axes(figure, most=max(lines))
     if entries := _within(held, calendar):
         _draw_calendar(figure, held, entries)
     return figure
@@ -165,13 +165,14 @@ def _mark(figure: go.Figure, gap: Gap) -> None:
     )
 
 
-def _draw_axes(figure: go.Figure) -> None:
+def _draw_axes(figure: go.Figure, most: float) -> None:
     figure.update_xaxes(
         type="date", tickformat="%Y-%m-%d", nticks=8, tickfont={"size": FONT_SIZE - 1}, showgrid=False, fixedrange=True
     )
     figure.update_yaxes(
         rangemode="tozero",
         nticks=5,
+        dtick=1 if most < 5 else None,  # no parts of a line
         tickformat=",d",
         tickfont={"size": FONT_SIZE - 1},
         gridcolor=RULE,

@@ -249,6 +249,12 @@ def refusal(said: Exception | str) -> None:
     st.error(plain(str(said)), icon=":material/error:")
 
 
+def question(sentence: str) -> None:
+    """What only the person can tell; what asks for it stands further down on the page."""
+    text = plain(sentence) + " " + _("Please choose below.")
+    st.warning(text, icon=":material/help:")
+
+
 def no_campaign() -> None:
     """What stands in place of any result while there is no campaign."""
     empty_state(

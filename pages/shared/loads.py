@@ -204,6 +204,8 @@ def _say_end(job: Job) -> None:
     elif job.state is JobState.CANCELLED:
         text = _("{file} was stopped before its end. Nothing of it was stored.")
         st.info(text.format(file=plain(job.file)), icon=":material/cancel:")
+    elif job.asks:
+        blocks.question(job.sentence)
     else:
         blocks.refusal(job.sentence)
 

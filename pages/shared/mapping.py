@@ -72,7 +72,7 @@ def ask(source: Source, extract: Extract, loaded_by: str) -> Asked | None:
         if reading.note_questions(question.settings):
             st.rerun()
         with refused:
-            blocks.refusal(question.sentence)
+            blocks.question(question.sentence)
     except BadInput as refusal:
         with refused:
             blocks.refusal(refusal)

@@ -123,7 +123,7 @@ def test_an_error_of_the_program_is_a_sentence(open_app, gate):
 def test_what_the_loader_asks_is_asked_by_a_widget(open_app, gate):
     gate.error = Question("The dates of till.csv fit two orders.", "Say --date-order dmy.", "date_order")
     app = ended(started(open_app), gate)
-    assert app.error[0].value == "The dates of till.csv fit two orders."
+    assert app.warning[0].value == "The dates of till.csv fit two orders. Please choose below."
     assert "load_date_order" not in [box.key for box in app.expander(key="load_reading").selectbox]
     app.selectbox(key="load_date_order").set_value("dmy").run()
     gate.error = None
@@ -145,10 +145,10 @@ def test_an_encoding_in_doubt_is_asked_with_what_the_file_would_read_like(open_a
     content = "Kunde;Datum;Betrag\nMüller;3.14.2026;10\n".encode("cp1252")
     app = upload(open_app(page="Load extracts"), "umsatz.csv", content, "sales")
     assert not app.exception
-    assert app.error[0].value.startswith("The encoding of umsatz.csv cannot be told")
+    assert app.warning[0].value.startswith("The encoding of umsatz.csv cannot be told")
     assert "cp1252: Müller" in " ".join(app.selectbox(key="load_encoding").options)
     app.selectbox(key="load_encoding").set_value("cp1252").run()
-    assert not app.error
+    assert not app.warning
     assert app.button(key="load")
 
 
@@ -190,7 +190,7 @@ def test_a_corrected_issue_is_asked_about_and_replaces(open_app):
     corrected = GOOD.replace(b"10.50", b"11.50")
     app = press_load(upload(app, "till again.csv", corrected, "sales"))
     assert not app.exception
-    assert app.error[0].value.startswith("till again.csv holds 1 order with other lines than till.csv brought")
+    assert app.warning[0].value.startswith("till again.csv holds 1 order with other lines than till.csv brought")
     app.selectbox(key="load_on_overlap").set_value("replace").run()
     app = press_load(app)
     assert not app.exception

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from analysis.model import Extract
@@ -112,16 +113,29 @@ def guess_fields(columns: Iterable[str], extract: Extract, taken: Iterable[str] 
 
     >>> guess_fields(["会员编号", "组别", "age"], Extract.CAMPAIGN)
     {'customer_id': '会员编号', 'cell': '组别'}
+    >>> guess_fields(["会员 编号", "会员 姓名", "订单 日期", "订单 金额"], Extract.SALES)
+    {'date': '订单 日期', 'amount': '订单 金额'}
     """
     left = [column for column in reversed(list(columns)) if column not in set(taken)]
     free = {_UNIT.sub("", plain(column)): column for column in left} | {plain(column): column for column in left}
     guessed: dict[str, str] = {}
-    for field, names in COLUMN_NAMES[extract.value].items():
-        for name in names.split():
-            if name in free and free[name] not in guessed.values():
-                guessed[field] = free[name]
-                break
+    for known in (free, {plain(lower): column for column, lower in _below_merged(left)}):
+        for field, names in COLUMN_NAMES[extract.value].items():
+            fits = (known[name] for name in names.split() if name in known and known[name] not in guessed.values())
+            if field not in guessed and (column := next(fits, None)):
+                guessed[field] = column
     return guessed
+
+
+def _below_merged(columns: list[str]) -> list[tuple[str, str]]:
+    """Columns whose first word others share, as below a merged cell of the header, with the words behind it.
+
+    >>> _below_merged(["Order day", "Order total", "Birth date", "city"])
+    [('Order day', 'day'), ('Order total', 'total')]
+    """
+    parts = [(column, *column.partition(" ")[::2]) for column in columns]
+    shared = Counter(first for _column, first, lower in parts if lower)
+    return [(column, lower) for column, first, lower in parts if lower and shared[first] > 1]
 
 
 def looks_personal(column: str) -> bool:

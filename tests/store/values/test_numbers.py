@@ -98,8 +98,15 @@ def test_the_other_mark_is_set_aside_where_it_is_rare(store: Store) -> None:
 
 
 def test_two_marks_in_one_column_are_asked(store: Store) -> None:
-    with pytest.raises(BadInput, match="--decimal"):
-        load_sales(store, column("12.5", "12,5"))
+    told = r"have a decimal point, such as 12\.5, others a decimal comma, such as 12,5; those written the other way"
+    with pytest.raises(BadInput, match=told):
+        load_sales(store, column("12.5", "12,5", "7"))
+    assert counts(load_sales(store, column("12.5", "12,5", "7"), decimal="comma")) == (3, 2, 1, 0)
+
+
+def test_an_amount_is_rounded_once(store: Store) -> None:
+    load_sales(store, column("0.00004999999999", "0.00005", "-99999999999.9999"))
+    assert store.fetch("select amount from sales order by all desc") == [(1,), (0,), (-999_999_999_999_999,)]
 
 
 @pytest.mark.parametrize(

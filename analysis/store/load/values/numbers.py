@@ -132,16 +132,30 @@ def decide_mark(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, 
     seen = _look(cursor, staged.at(column))
     style = style_of(seen.point, seen.comma, seen.either, column)
     if style is None:
+        raise _question(cursor, staged, column, seen)
+    return style
+
+
+def _question(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str, seen: _Evidence) -> Question:
+    name = staged.at(column)
+    if seen.example is not None:
         sentence = _(
             "The numbers in column {column} of {file}, such as {example}, can be read with a decimal point and with a "
             "decimal comma."
         )
-        raise Question(
-            sentence.format(column=column, file=staged.file, example=seen.example),
-            _("Say which with --decimal point or --decimal comma."),
-            "decimal",
+        told = sentence.format(column=column, file=staged.file, example=seen.example)
+    else:
+        point, comma = (as_number(name, mark) for mark in (Mark.POINT, Mark.COMMA))
+        examples = cursor.execute(
+            f"select min(case when {comma} is null then {name} end) filter (where {point} is not null), "
+            f"min(case when {point} is null then {name} end) filter (where {comma} is not null) from staged"
+        ).fetchall()[0]
+        sentence = _(
+            "Some numbers in column {column} of {file} have a decimal point, such as {point}, others a decimal comma, "
+            "such as {comma}; those written the other way will be set aside."
         )
-    return style
+        told = sentence.format(column=column, file=staged.file, point=examples[0], comma=examples[1])
+    return Question(told, _("Say which with --decimal point or --decimal comma."), "decimal")
 
 
 def suggest_mark(cursor: duckdb.DuckDBPyConnection, staged: Staged, column: str) -> Mark | None:
