@@ -19,6 +19,9 @@ from analysis.words.remarks import sentence
 
 Figure = Amount | NotMeasurable
 
+LABEL = 0.3
+"""Part of the bars' width that the label beside one takes, on a phone."""
+
 
 def signed_money(currency: str) -> Write:
     """The format of a profit, with its sign."""
@@ -80,14 +83,17 @@ def draw_waterfall(row: ReturnRow, currency: str) -> go.Figure:
         hoverinfo="skip",
         cliponaxis=False,
     )
-    _draw_axes(figure, _levels(sizes, kinds), currency)
+    _draw_axes(figure, _levels(sizes, kinds), sizes, currency)
     return figure.update_layout(showlegend=False)
 
 
-def _draw_axes(figure: go.Figure, levels: Sequence[float], currency: str) -> None:
+def _draw_axes(figure: go.Figure, levels: Sequence[float], sizes: Sequence[float], currency: str) -> None:
     low, high = min(0.0, *levels), max(0.0, *levels)
     room = (high - low) or 1.0
-    low, high = low - 0.22 * room * (low < 0), high + 0.22 * room
+    leftmost = min(
+        [low] if low < 0 else [level for level, size in zip(levels, sizes, strict=True) if size < 0] or [room]
+    )
+    low, high = min(low, leftmost - LABEL * room), high + LABEL * room
     places = ticks(low, high)
     figure.update_xaxes(
         range=[low, high],

@@ -6,7 +6,7 @@ from analysis.measures.lift import measure_lift
 from analysis.measures.returns import money_metrics, returns_of
 from analysis.measures.store import Store
 from analysis.measures.trust import check_report
-from analysis.measures.verdicts import judge
+from analysis.measures.verdicts import alarms_of, judge
 from analysis.model import Campaign, CampaignLine, State
 from analysis.settings import read_settings
 from analysis.store.campaigns import campaign_ids, read_campaign, read_coverage
@@ -47,10 +47,11 @@ def _lines(store: Store, campaign: Campaign) -> tuple[CampaignLine, ...]:
     primary = campaign.primary.name
     report = measure_lift(store, campaign.id, metrics=(primary, *money_metrics(campaign)))
     checks = check_report(store, report)
-    alarms = sum(bool(check.alarm) for check in checks)
     pays = {row.target_cell: row for row in returns_of(store, report).rows}
     return tuple(
-        CampaignLine(campaign, cell, row, judge(row, checks, report), state, pays.get(cell), alarms)
+        CampaignLine(
+            campaign, cell, row, judge(row, checks, report), state, pays.get(cell), len(alarms_of(checks, cell))
+        )
         for row in report.of(primary)
         for cell in (row.target_cell,)
     )

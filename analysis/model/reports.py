@@ -90,7 +90,7 @@ class CampaignLine:
     Attributes:
         judgement: The verdict on it, None while there is nothing to judge.
         pay: What it brought in and cost; None while the campaign has no customers.
-        alarms: Trust checks of the campaign that alarm.
+        alarms: Trust checks that alarm for it, on its own or with the whole campaign.
     """
 
     campaign: Campaign

@@ -207,7 +207,7 @@ def _trust(line: CampaignLine) -> str:
     if not line.alarms:
         return ":green[:material/check_circle:]"
     text = ngettext("{n} alarm", "{n} alarms", line.alarms).format(n=count(line.alarms))
-    return f":red[:material/error: {plain(text)}]"
+    return f":red[:material/error: {plain(text)}]".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def next_steps(steps: Sequence[NextStep]) -> None:
