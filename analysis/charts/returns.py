@@ -90,10 +90,8 @@ def draw_waterfall(row: ReturnRow, currency: str) -> go.Figure:
 def _draw_axes(figure: go.Figure, levels: Sequence[float], sizes: Sequence[float], currency: str) -> None:
     low, high = min(0.0, *levels), max(0.0, *levels)
     room = (high - low) or 1.0
-    leftmost = min(
-        [low] if low < 0 else [level for level, size in zip(levels, sizes, strict=True) if size < 0] or [room]
-    )
-    low, high = min(low, leftmost - LABEL * room), high + LABEL * room
+    labelled = [level - LABEL * room for level, size in zip(levels, sizes, strict=True) if size < 0]
+    low, high = min([0.0, *labelled]), high + LABEL * room
     places = ticks(low, high)
     figure.update_xaxes(
         range=[low, high],

@@ -277,21 +277,6 @@ def no_sales() -> None:
     )
 
 
-def tile(label: str, written: str, below: str, meaning: str | None = None, beside: str | None = None) -> None:
-    """One figure in a frame, with what stands below it."""
-    st.metric(
-        label,
-        plain(written),
-        delta=plain(below),
-        delta_color="off",
-        delta_arrow="off",
-        delta_description=plain(beside) if beside else None,
-        help=meaning,
-        border=True,
-        height="stretch",
-    )
-
-
 def no_members(campaign: str) -> None:
     """What stands in place of the result of a campaign without customers."""
     empty_state(

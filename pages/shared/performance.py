@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -126,26 +127,31 @@ def _tile(
     label: str,
     read: Read,
     write: Callable[[Figure], str],
-    meaning: str | None = None,
+    meaning: str,
     trend: Sequence[float] = (),
 ) -> None:
     """One figure with its change, and its way through the period."""
     before = _change(read(found.now), read(found.before) if found.before else None)
     year = _change(read(found.now), read(found.year_ago) if found.year_ago else None)
-    said = _("{change} on the year before").format(change=lift(year)) if year is not None else None
+    said = _("{change} YoY").format(change=lift(year)) if year is not None else None
+    compared = _("The arrow compares with as many days before, YoY with the same days a year before.")
     st.metric(
         label,
         plain(write(read(found.now))),
         delta=plain(lift(before)) if before is not None else None,
         delta_color="off",
-        delta_arrow="auto" if before else "off",
+        delta_arrow=_arrow(before),
         delta_description=plain(said) if said else None,
-        help=meaning,
+        help=f"{meaning} {compared}",
         border=True,
         chart_data=list(trend) or None,
         chart_type="area",
         height="stretch",
     )
+
+
+def _arrow(change: float | None) -> Literal["up", "down", "off"]:
+    return "off" if not change else "up" if change > 0 else "down"
 
 
 def _change(now: float | None, then: float | None) -> float | None:
@@ -160,12 +166,13 @@ def _added(found: CampaignSales, currency: str) -> None:
         "twice."
     )
     label = _("Campaigns added")
-    if isinstance(found.incremental, NotMeasurable):
-        blocks.tile(label, NOTHING, sentence(found.incremental), meaning)
-        return
-    write = partial(short_money, currency=currency, signed=True)
-    ends = found.incremental.interval
     with st.container(border=True, height="stretch", gap="small"):
+        if isinstance(found.incremental, NotMeasurable):
+            blocks.figure(label, NOTHING, "", meaning)
+            st.caption(plain(sentence(found.incremental)))
+            return
+        write = partial(short_money, currency=currency, signed=True)
+        ends = found.incremental.interval
         below = interval(ends.low, ends.high, write) if isinstance(ends, Interval) else ""
         blocks.figure(label, write(found.incremental.value), below, meaning)
         st.caption(plain(_of_sales(found)))

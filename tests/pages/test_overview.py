@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.proto.Metric_pb2 import Metric as MetricProto
 
 from analysis.measures.loading import load
 from analysis.measures.settings import change_settings
@@ -39,6 +40,17 @@ def test_another_period(open_app, paid):
     app.segmented_control(key="days").set_value(30).run()
     assert not app.exception
     assert app.metric[0].value != before
+
+
+def test_an_arrow_points_where_its_figure_went(open_app, paid):
+    """The minus of a page is no hyphen, so the arrow cannot be told from the text."""
+    app = open_app(paid, "Overview")
+    app.segmented_control(key="days").set_value(30).run()
+    changes = [metric for metric in app.metric if metric.delta and metric.label != "Campaigns added"]
+    assert "−" in {metric.delta[0] for metric in changes}
+    for metric in changes:
+        expected = {"+": "UP", "−": "DOWN"}.get(metric.delta[0], "NONE")
+        assert metric.proto.direction == MetricProto.MetricDirection.Value(expected)
 
 
 def test_the_league_and_the_next_step(open_app, paid):
