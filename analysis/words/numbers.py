@@ -7,6 +7,7 @@ no line is broken inside a figure. Data that a program reads is never formatted 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
@@ -67,7 +68,8 @@ def short_figures(figures: Iterable[float], currency: str) -> Callable[[Figure],
 
 def _short(size: float, currency: str) -> str:
     text: str = format_compact_currency(size, currency, locale=current_language(), fraction_digits=1)
-    return text.replace("CN¥", "¥").replace("\N{NO-BREAK SPACE}", "")
+    text = text.replace("CN¥", "¥").replace("\N{NO-BREAK SPACE}", "")
+    return re.sub(r"(?<=\d)(?=[万亿])", "\N{WORD JOINER}", text)
 
 
 def share(part: Figure, signed: bool = False) -> str:
