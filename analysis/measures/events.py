@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.measures.campaign_metrics import reason_not_measurable, resolve_segments
 from analysis.measures.event_reading import Setting, read_event
 from analysis.measures.store import Store
-from analysis.measures.trust import check_trust
+from analysis.measures.trust import check_draw
 from analysis.model import (
     ABSENT,
     ALL,
@@ -75,7 +75,7 @@ def measure_event(
     choices = _choices(store, campaign)
     chosen = _chosen(campaign, choices, took_part)
     flows = _flows(store, campaign)
-    randomised = _is_random(campaign, check_trust(store, campaign_id))
+    randomised = _is_random(campaign, check_draw(store, campaign_id))
     currency = read_meta(store, "currency") or read_settings().currency
     if chosen is None:
         nothing = Remark(Code.NOTHING_TO_TAKE_PART_IN)

@@ -9,7 +9,7 @@ from typing import Protocol, Self, TypeVar
 
 from analysis.measures.campaign_metrics import reason_not_measurable, resolve_segments
 from analysis.measures.store import Store
-from analysis.measures.trust import check_trust
+from analysis.measures.trust import check_draw
 from analysis.measures.verdicts import DECISIVE, alarms_of
 from analysis.model import (
     SALES_METRICS,
@@ -77,7 +77,7 @@ def read_frame(store: Store, campaign_id: str, segments: Sequence[str]) -> Frame
         refresh_outcomes(store, campaign)
     participation = _participation(store, campaign)
     reason = _reason(store, campaign)
-    checks = check_trust(store, campaign_id) if campaign.settings.control else ()
+    checks = check_draw(store, campaign_id) if campaign.settings.control else ()
     return Frame(
         campaign=campaign,
         groups=cell_groups(campaign) + participation_groups(campaign, participation),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.measures.store import Store
-from analysis.measures.trust import check_trust
+from analysis.measures.trust import check_draw
 from analysis.measures.verdicts import DECISIVE
 from analysis.model import Campaign, CellByDay, CellSummary, Code, Comparison, Interval, Maturity, NotMeasurable
 from analysis.stats.maturity import PastEffect, share_at_pace, share_seen
@@ -123,7 +123,7 @@ def _could_tell(other: Campaign, campaign: Campaign) -> bool:
 
 
 def _was_an_experiment(store: Store, campaign: Campaign) -> bool:
-    return not any(check.alarm and check.check in DECISIVE for check in check_trust(store, campaign.id))
+    return not any(check.alarm and check.check in DECISIVE for check in check_draw(store, campaign.id))
 
 
 def _effects(past: _Past, now: int, end: int) -> list[PastEffect]:

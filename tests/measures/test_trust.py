@@ -8,7 +8,8 @@ import pytest
 
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
-from analysis.measures.trust import check_trust
+from analysis.measures.trust import check_draw, check_trust
+from analysis.measures.verdicts import DECISIVE
 from analysis.model import BadInput, Check, Code, Role, TrustCheck
 from tests.store.tools import load_members, load_sales
 
@@ -68,6 +69,17 @@ def test_checks_come_in_the_order_they_are_read(store: Store) -> None:
         ("power", "B"),
     ]
     assert list(dict.fromkeys(check for check, _cell in found)) == [check.value for check in Check]
+
+
+@pytest.mark.parametrize("gap", [0, 9])
+def test_the_checks_of_the_draw_are_those_of_all_checks(store: Store, gap: float) -> None:
+    campaign(store, target=230, column="tier", values=("Gold", "Silver"))
+    change_settings(store, "c", {"split": (("A", 1), ("Control", 1))})
+    sales(store, gap, customers=430, treated=230)
+    found = check_draw(store, "c")
+    assert found == tuple(check for check in check_trust(store, "c") if check.check in DECISIVE)
+    assert {check.check for check in found} == DECISIVE
+    assert any(check.alarm for check in found) == bool(gap)
 
 
 @pytest.mark.parametrize(
