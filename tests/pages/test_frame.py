@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.measures.loading import load
+from analysis.model import Extract, LoadRequest
+from pages.shared import cache
+
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "Overview": "pages/overview/overview.py",
@@ -102,3 +106,15 @@ def test_first_start_loads_the_sample(open_app, monkeypatch):
     assert not app.exception
     assert len(app.table[0].value) >= 3
     assert any("Worked" in verdict for verdict in app.table[0].value["Verdict"])
+
+
+def test_the_sample_is_never_loaded_beside_sales_of_ones_own(open_app, monkeypatch):
+    def fill(store):
+        path = store.staging / "own.in"
+        path.write_text("customer_id,date,amount\n1,2026-03-02,5\n", encoding="utf-8")
+        load(store, LoadRequest(str(path), "own.csv", Extract.SALES))
+
+    monkeypatch.delenv("CONTROL_CELL_SAMPLE")
+    app = open_app(fill)
+    assert not app.exception
+    assert [report.file for report in cache.loads()] == ["own.csv"]

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.measures import campaigns as campaign_measures
 from analysis.measures.jobs import Jobs
+from analysis.measures.loading import read_loads
 from analysis.measures.sample import load_sample
 from analysis.measures.store import Store, open_store
 from analysis.model import (
@@ -42,10 +43,15 @@ class _Held:
         self.store.close()
 
 
+def _is_empty(opened: Store) -> bool:
+    """Whether nobody has brought anything: the sample's sales must never lie among one's own."""
+    return not campaign_measures.campaign_ids(opened) and not read_loads(opened)
+
+
 @st.cache_resource(show_spinner=False, on_release=_Held.close)
 def _held() -> _Held:
     opened = open_store()
-    if os.environ.get("CONTROL_CELL_SAMPLE") != "0" and not campaign_measures.campaign_ids(opened):
+    if os.environ.get("CONTROL_CELL_SAMPLE") != "0" and _is_empty(opened):
         try:
             load_sample(opened)
         except BaseException:
