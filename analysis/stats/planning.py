@@ -89,9 +89,9 @@ def power_of_means(effect: float, sd: float, cells: Cells, *, alpha: float) -> f
         >>> round(power_of_means(0.5, 1.0, Cells(64, 64), alpha=0.05), 4)
         0.8015
     """
-    parts = sd**2 / cells.target, sd**2 / cells.control
+    parts = 1 / cells.target, 1 / cells.control
     df = sum(parts) ** 2 / (parts[0] ** 2 / (cells.target - 1) + parts[1] ** 2 / (cells.control - 1))
-    quantile, distance = -float(stdtrit(df, alpha / 2)), abs(effect) / sqrt(sum(parts))
+    quantile, distance = -float(stdtrit(df, alpha / 2)), abs(effect) / sd / sqrt(sum(parts))
     if distance > _FAR:
         return 1.0
     wrong_side = 1 - float(nctdtr(df, -distance, quantile))
@@ -107,7 +107,8 @@ def power_of_spend(
         mean: Average of the control per customer, above 0.
         sd: Standard deviation between its customers, above 0.
         buyers: Share of its customers whose value is not 0, above 0.
-        effect: Difference of the averages, target − control, above −mean; a buyer's value stays what it was.
+        effect: Difference of the averages, target − control, above −mean; a buyer's value stays what it was, unless
+            every customer of the target cell buys: what is left then comes from larger values, which vary alike.
         cells: Customers of both cells.
         alpha: Chance of a false alarm, between 0 and 1.
         correlation: With a figure known before the contact that is adjusted for, −1 to 1.
@@ -117,7 +118,7 @@ def power_of_spend(
 
     Assumes:
         The logarithm of the ratio of both averages is close to normal. Where cells are of even size or the metric is
-        little skewed the program uses Welch's test, which finds as much or more.
+        little skewed the program uses Welch's test; what that finds instead is not simulated here.
 
     Source:
         Delta method for ln(ȳ_T ÷ ȳ_C), as `compare_by_log_ratio`, with the expected buyers of both cells, and its t
@@ -127,13 +128,13 @@ def power_of_spend(
         >>> round(power_of_spend(3.0, 24.0, 0.03, 1.5, Cells(9000, 1000), alpha=0.05), 4)
         0.34
     """
-    ratio = 1 + effect / mean
-    variation = max(1.0, (sd**2 + mean**2) * buyers / mean**2)  # Σx² ÷ K over (Σx ÷ K)²: 1 where all spend the same
-    parts = (variation / (buyers * part) - 1 for part in (ratio, 1.0))
-    error = sum(part / n for part, n in zip(parts, (cells.target, cells.control), strict=True))
-    mixed = buyers * (ratio * cells.target + cells.control) / (cells.target + cells.control)
+    ratio = (mean + effect) / mean
+    ours = min(1.0, buyers * ratio)
+    variation = max(1.0, ((sd / mean) ** 2 + 1) * buyers)  # Σx² ÷ K over (Σx ÷ K)²: 1 where all spend the same
+    error = (variation / ours - 1) / cells.target + (variation / buyers - 1) / cells.control
+    mixed = (ours * cells.target + buyers * cells.control) / (cells.target + cells.control)
     df = degrees_of(mixed * min(cells.target, cells.control))
-    scale = sqrt((1 - correlation**2) * max(0.0, error))
+    scale = sqrt((1 - correlation**2) * error)
     return _power_beyond(t_quantile(1 - alpha, df), abs(log(ratio)), scale, scale)
 
 
@@ -171,6 +172,8 @@ def _normal_power(effect: float, supposed: float, real: float, alpha: float) -> 
 
 
 def _power_beyond(quantile: float, size: float, supposed: float, real: float) -> float:
+    if not real:  # nothing varies, and no difference is by chance
+        return float(size > 0)
     reach = quantile * supposed
     return float(ndtr((size - reach) / real) + ndtr((-size - reach) / real))
 
@@ -203,7 +206,7 @@ def power_to_find(baseline: Baseline, effect: float, cells: Cells, *, alpha: flo
     """
     if baseline.kind is Kind.PROPORTION:
         return power_of_proportions(baseline.mean, effect, cells, alpha=alpha, correlation=baseline.correlation)
-    if baseline.buyers and baseline.buyers <= read_rule().mostly_buyers and -effect < baseline.mean:
+    if baseline.buyers and baseline.buyers <= read_rule().mostly_buyers and baseline.mean > max(0.0, -effect):
         return power_of_spend(
             baseline.mean, baseline.sd, baseline.buyers, effect, cells, alpha=alpha, correlation=baseline.correlation
         )

@@ -67,15 +67,11 @@ def _ask_audience() -> str:
     known = [name for name in cache.audiences() if name is not None]
     options = [EVERYBODY, *known, OWN]
 
-    def write(option: str) -> str:
-        if option == EVERYBODY:
-            return _("All customers with a purchase")
-        return _("Figures of my own") if option == OWN else _("The customers of {campaign}").format(campaign=option)
-
+    written = {EVERYBODY: _("All customers with a purchase"), OWN: _("Figures of my own")}
     chosen = st.selectbox(
         _("Whom is it for?"),
         options,
-        format_func=write,
+        format_func=lambda option: written.get(option, option),  # as the address takes it: a campaign by its name
         key="plan_audience",
         bind="query-params",
         help=_(

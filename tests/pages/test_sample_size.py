@@ -40,6 +40,17 @@ def test_a_campaigns_control_is_the_baseline_of_its_customers(open_app, measured
     assert "80 customers of its control cell" in texts(app)
 
 
+def test_the_address_takes_a_campaign_by_its_name(open_app, measured):
+    open_app(measured)
+    app = open_app()
+    app.query_params["plan_audience"] = "Serum *5*"
+    app.run()
+    app.switch_page("pages/plan/sample_size.py").run()
+    assert not app.exception
+    assert app.selectbox(key="plan_audience").value == "Serum *5*"
+    assert "120 customers of its control cell" in texts(app)
+
+
 @pytest.mark.parametrize("metric", ["response_rate", "orders_per_customer"])
 def test_other_metrics(open_app, measured, metric):
     app = open_app(measured, "Sample size")

@@ -131,6 +131,27 @@ def test_spend_that_varies_less_than_its_buyers_do_is_taken_as_equal_baskets():
     assert power_of_spend(1.0, 0.5, 0.05, 0.4, cells, alpha=0.05) == close(equal)
 
 
+def test_once_every_customer_buys_the_rest_comes_from_larger_baskets():
+    """Baskets 0.6 of customers would have to become 1.2 of them: all buy, and baskets are 1.2 times as large."""
+    found = power_of_spend(3.0, 4.0, 0.6, 3.0, Cells(60, 90), alpha=0.05)
+    variation = (16 + 9) * 0.6 / 9
+    error = sqrt(variation / 60 - 1 / 60 + variation / (0.6 * 90) - 1 / 90)
+    distance, quantile = np.log(2.0) / error, stats.norm.ppf(0.975)
+    assert found == close(stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance))
+
+
+def test_where_nothing_varies_every_effect_is_found():
+    assert power_of_spend(3.0, 0.1, 1.0, 0.5, Cells(40, 40), alpha=0.05) == 1
+
+
+@pytest.mark.parametrize("mean", [0.0, -5.0])
+def test_a_ratio_needs_an_average_above_0(mean):
+    cells = Cells(90, 60)
+    assert power_to_find(Baseline(Kind.MEAN, mean, 2.0, 0.5), 8.0, cells, alpha=0.05) == power_of_means(
+        8.0, 2.0, cells, alpha=0.05
+    )
+
+
 def test_an_adjustment_of_spend_takes_its_share_of_the_variance():
     cells, adjusted = Cells(9000, 1000), Cells(9000 * 0.64, 1000 * 0.64)
     plain = power_of_spend(1.0, 9.0, 0.05, 0.4, cells, alpha=0.05)
