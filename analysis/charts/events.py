@@ -141,7 +141,7 @@ def _path_axes(figure: go.Figure, reading: EventReading, earlier: int, currency:
     figure.update_xaxes(
         tickvals=places,
         ticktext=[*(f"−{-place}" for place in places[:-1]), _("after")],
-        title={"text": _("Periods of {days} days before the contact, and after it").format(days=count(days))},
+        title={"text": wrap(_("Periods of {days} days before the contact, and after it").format(days=count(days)), 32)},
         showgrid=False,
         zeroline=False,
         fixedrange=True,

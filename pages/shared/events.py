@@ -107,10 +107,10 @@ def _estimate(report: EventReport, way: Estimator) -> None:
 def _adjusted(report: EventReport) -> None:
     found, write = report.overall.range, findings.signed_money(report)
     blocks.figure(
-        _("Adjusted, not randomised"),
+        _("Adjusted for before") if findings.by_draw_alone(report) else _("Adjusted, not randomised"),
         write(found.low) if found else NOTHING,
         _("up to {high}").format(high=write(found.high)) if found else "",
-        _("Smallest and largest of the three adjusted estimates by who chose to come. A range, not an interval."),
+        _("Smallest and largest of the three adjusted estimates. A range, not an interval."),
     )
 
 
