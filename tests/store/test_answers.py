@@ -55,9 +55,8 @@ def test_any_other_blank_is_zero(store: Store, name: str, values: dict[str, list
 
 
 def test_a_rating_without_blanks_is_a_plain_average(store: Store) -> None:
-    load_members(
-        store, results({"Control": ["1", "2", "3"], "Mail": ["3", "4", "4"]}, "q7"), roles=(("q7", Role.OUTCOME),)
-    )
+    ratings = {"Control": ["1", "2", "3"] * 4, "Mail": ["3", "4", "4"] * 4}
+    load_members(store, results(ratings, "q7"), roles=(("q7", Role.OUTCOME),))
     found = row(store, "q7")
     assert isinstance(found.result, Comparison)
     assert found.result.effect == pytest.approx(11 / 3 - 2)
