@@ -43,7 +43,7 @@ def money(amount: Figure, currency: str | None, signed: bool = False) -> str:
 
 
 def short_money(amount: Figure, currency: str | None, signed: bool = False) -> str:
-    """An amount for a headline: from 100,000 on in the language's large units, with three digits or so.
+    """An amount for a headline: from 100,000 on in the language's large units, with two to four digits.
 
     >>> short_money(20_714_157, "CNY"), short_money(1_449_210, "EUR", signed=True), short_money(562.09, "EUR")
     ('¥20.7M', '+€1.4M', '€562.09')
@@ -57,7 +57,7 @@ def short_figures(figures: Iterable[float], currency: str) -> Callable[[Figure],
     """The format of several signed amounts that stand together: large units for all where one of them needs them.
 
     >>> [short_figures([60_335, 282_335], "CNY")(amount) for amount in (60_335, -282_335, 6_429)]
-    ['+¥60.3K', '−¥282.3K', '+¥6,429']
+    ['+¥60.3K', '−¥282K', '+¥6,429']
     """
     if max(map(abs, figures), default=0.0) < 100_000:
         return partial(money, currency=currency, signed=True)
@@ -67,7 +67,11 @@ def short_figures(figures: Iterable[float], currency: str) -> Callable[[Figure],
 
 
 def _short(size: float, currency: str) -> str:
-    text: str = format_compact_currency(size, currency, locale=current_language(), fraction_digits=1)
+    """A tenth of the large unit only where fewer than three digits stand before it."""
+    write = partial(format_compact_currency, size, currency, locale=current_language())
+    text: str = write(fraction_digits=1)
+    if re.search(r"\d{3}\D", text):
+        text = write(fraction_digits=0)
     text = text.replace("CN¥", "¥").replace("\N{NO-BREAK SPACE}", "")
     return re.sub(r"(?<=\d)(?=[万亿])", "\N{WORD JOINER}", text)
 
