@@ -207,7 +207,8 @@ def limit_of_p(ours: int, theirs: int, *, same_length: bool, confidence: float) 
     Assumes:
         Spend is skewed to the right, as it is. Then changes per day over windows of different lengths are too, the
         average and the error of the smaller group go together, and Welch finds a rise in 4 to 6 % of campaigns without
-        an effect where 2.5 % are promised, however many bought. The stricter limit keeps it below 3 %.
+        an effect where 2.5 % are promised (simulated up to 300 buyers of the smaller group). The stricter limit keeps
+        it at 2.9 % or less there.
 
     Source:
         Simulation: the section on purchase intervals and spend change of docs/evidence.md.

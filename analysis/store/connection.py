@@ -154,6 +154,7 @@ class Store:
     @contextmanager
     def transaction(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """One transaction of this cursor; writers wait for each other, and anything raised rolls everything back."""
+        self._gate.check_outside()
         with self._lock:
             cursor.execute("begin")
             try:

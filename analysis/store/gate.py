@@ -48,8 +48,7 @@ class Gate:
         Raises:
             RuntimeError: This thread is reading and would wait for itself, which is an error of the program.
         """
-        if self._depth():
-            raise RuntimeError("a commit while the same thread reads would wait for ever")
+        self.check_outside()
         with self._changed:
             self._is_closed = True
         try:
@@ -60,6 +59,11 @@ class Gate:
             with self._changed:
                 self._is_closed = False
                 self._changed.notify_all()
+
+    def check_outside(self) -> None:
+        """Raise RuntimeError where this thread is reading: a commit of its own would wait for itself."""
+        if self._depth():
+            raise RuntimeError("a commit while the same thread reads would wait for ever")
 
     def _depth(self) -> int:
         return getattr(self._mine, "depth", 0)

@@ -121,3 +121,16 @@ def test_a_reading_that_fails_lets_the_commit_in() -> None:
         raise ValueError("number")
     with gate.committing():
         pass
+
+
+def test_who_reads_cannot_wait_for_another_writer(store: Store) -> None:
+    """That writer would wait for this reader before it commits."""
+    with store.long_cursor() as cursor, store.transaction(cursor):
+        thread, done = started(lambda: read_and_write(store))
+        assert done.wait(PATIENCE)
+    thread.join()
+
+
+def read_and_write(store: Store) -> None:
+    with store.cursor(), pytest.raises(RuntimeError, match="wait for ever"):
+        commit(store)
