@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.measures.lift import summarize_metrics
 from analysis.measures.trust.subject import Subject
-from analysis.model import ALL, CellSummary, Comparison, Division, Kind
+from analysis.model import ALL, CellSummary, Check, Code, Comparison, Division, Kind, LiftRow, NotMeasurable, TrustCheck
 from analysis.store.values import Values, read_values
 
 _NOBODY = Values(np.array([]), 1)
@@ -20,6 +21,30 @@ class Cell:
 
     summary: CellSummary
     values: Values
+
+
+def check_averages(
+    subject: Subject, check: Check, threshold: float, otherwise: Code, make: Callable[[LiftRow, Comparison], TrustCheck]
+) -> tuple[TrustCheck, ...]:
+    """One line a target cell where the primary metric is an average that was measured; else the reason.
+
+    Args:
+        subject: The campaign.
+        check: Which check.
+        threshold: From where it alarms.
+        otherwise: Why it cannot be made of a share or a ratio.
+        make: The line of a target cell that was measured.
+    """
+    if subject.control is None:
+        return (subject.unmade(check, Code.NO_CONTROL, threshold=threshold),)
+    if subject.campaign.primary.kind is not Kind.MEAN:
+        return (subject.unmade(check, otherwise, threshold=threshold),)
+    return tuple(
+        subject.unmade(check, row.result, cell=row.target_cell, threshold=threshold)
+        if isinstance(row.result, NotMeasurable)
+        else make(row, row.result)
+        for row in subject.rows
+    )
 
 
 def read_cells(subject: Subject) -> dict[str, Cell]:

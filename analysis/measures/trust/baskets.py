@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from analysis.measures.trust.amounts import Cell
+from analysis.measures.trust.amounts import Cell, check_averages
 from analysis.measures.trust.subject import Subject, state_of
 from analysis.model import (
     Check,
@@ -12,7 +13,6 @@ from analysis.model import (
     Code,
     Comparison,
     Heading,
-    Kind,
     LiftRow,
     Method,
     NotMeasurable,
@@ -29,17 +29,11 @@ ALARM = 0.01
 
 def check_baskets(subject: Subject, cells: Mapping[str, Cell]) -> tuple[TrustCheck, ...]:
     """Whether the baskets of both cells vary alike; red where the answer depends on it."""
-    if subject.control is None:
-        return (subject.unmade(Check.BASKETS, Code.NO_CONTROL, threshold=ALARM),)
-    if subject.campaign.primary.kind is not Kind.MEAN:
-        return (subject.unmade(Check.BASKETS, Code.NOT_SUPPOSED, threshold=ALARM),)
-    return tuple(_baskets_of(subject, row, cells) for row in subject.rows)
+    return check_averages(subject, Check.BASKETS, ALARM, Code.NOT_SUPPOSED, partial(_baskets_of, subject, cells))
 
 
-def _baskets_of(subject: Subject, row: LiftRow, cells: Mapping[str, Cell]) -> TrustCheck:
-    if isinstance(row.result, NotMeasurable):
-        return subject.unmade(Check.BASKETS, row.result, cell=row.target_cell, threshold=ALARM)
-    if row.result.method is not Method.LOG_RATIO:
+def _baskets_of(subject: Subject, cells: Mapping[str, Cell], row: LiftRow, result: Comparison) -> TrustCheck:
+    if result.method is not Method.LOG_RATIO:
         return subject.unmade(Check.BASKETS, Code.NOT_SUPPOSED, cell=row.target_cell, threshold=ALARM)
     target, control = cells[row.target_cell], cells[subject.control or ""]
     p_value = equal_variation(target.values.in_unit, control.values.in_unit)
@@ -47,7 +41,7 @@ def _baskets_of(subject: Subject, row: LiftRow, cells: Mapping[str, Cell]) -> Tr
         return subject.unmade(Check.BASKETS, p_value, cell=row.target_cell, threshold=ALARM)
     own = _by_own_variation(subject, target, control)
     differ = p_value < ALARM
-    decides = differ and _decides(subject, row, row.result, own)
+    decides = differ and _decides(subject, row, result, own)
     facts = (("p_value", p_value),)
     return TrustCheck(
         subject.campaign.id,
@@ -57,7 +51,7 @@ def _baskets_of(subject: Subject, row: LiftRow, cells: Mapping[str, Cell]) -> Tr
         ALARM,
         state_of(red=decides, amber=differ),
         Remark(Code.BASKETS_DIFFER if differ and not decides else Code.BASKETS, facts),
-        tables=(_both_ways(subject, row, row.result, own),),
+        tables=(_both_ways(subject, row, result, own),),
     )
 
 

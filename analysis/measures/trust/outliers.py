@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from analysis.measures.trust.amounts import Cell
+from analysis.measures.trust.amounts import Cell, check_averages
 from analysis.measures.trust.subject import Subject, state_of
 from analysis.model import (
     Capped,
@@ -14,7 +15,6 @@ from analysis.model import (
     Comparison,
     Fact,
     Heading,
-    Kind,
     LiftRow,
     NotMeasurable,
     Remark,
@@ -31,16 +31,11 @@ NOTABLY_MOVED = 0.5
 
 def check_outliers(subject: Subject, cells: Mapping[str, Cell]) -> tuple[TrustCheck, ...]:
     """How far the effect moves when no customer counts with more than the 99th percentile of all buyers."""
-    if subject.control is None:
-        return (subject.unmade(Check.OUTLIERS, Code.NO_CONTROL, threshold=MOST_MOVED),)
-    if subject.campaign.primary.kind is not Kind.MEAN:
-        return (subject.unmade(Check.OUTLIERS, Code.NO_OUTLIERS, threshold=MOST_MOVED),)
-    return tuple(_outliers_of(subject, row, cells) for row in subject.rows)
+    make = partial(_outliers_of, subject, cells)
+    return check_averages(subject, Check.OUTLIERS, MOST_MOVED, Code.NO_OUTLIERS, make)
 
 
-def _outliers_of(subject: Subject, row: LiftRow, cells: Mapping[str, Cell]) -> TrustCheck:
-    if isinstance(row.result, NotMeasurable):
-        return subject.unmade(Check.OUTLIERS, row.result, cell=row.target_cell, threshold=MOST_MOVED)
+def _outliers_of(subject: Subject, cells: Mapping[str, Cell], row: LiftRow, result: Comparison) -> TrustCheck:
     target, control = cells[row.target_cell], cells[subject.control or ""]
     capped = cap_buyers(target.values.in_unit, control.values.in_unit, (target.summary, control.summary))
     if isinstance(capped, NotMeasurable):
@@ -62,7 +57,7 @@ def _outliers_of(subject: Subject, row: LiftRow, cells: Mapping[str, Cell]) -> T
         MOST_MOVED,
         state_of(red=red, amber=near),
         Remark(Code.OUTLIERS_NEAR if near and not red else Code.OUTLIERS, facts),
-        tables=(_capped_table(subject, row, row.result, capped, facts),),
+        tables=(_capped_table(subject, row, result, capped, facts),),
     )
 
 

@@ -91,19 +91,11 @@ def _power_of(subject: Subject, row: LiftRow) -> TrustCheck:
     if planned is None:
         return subject.unmade(Check.POWER, Remark(Code.NO_PLANNED_EFFECT, facts), cell=row.target_cell, value=smallest)
     facts += (("planned_effect", planned),)
+    effect, interval = row.result.effect, row.result.interval
     table = CheckTable(
         Remark(Code.TABLE_POWER, facts),
         (Heading.CELL, Heading.SMALLEST, Heading.PLANNED, Heading.EFFECT, Heading.LOW, Heading.HIGH),
-        (
-            (
-                row.target_cell,
-                smallest,
-                planned,
-                row.result.effect,
-                row.result.interval.low,
-                row.result.interval.high,
-            ),
-        ),
+        ((row.target_cell, smallest, planned, effect, interval.low, interval.high),),
         row.metric,
         subject.currency,
     )
