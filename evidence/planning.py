@@ -223,17 +223,14 @@ Found = list[tuple[dict[str, object], Result]]
 def _bars(found: Found) -> Iterator[Bar]:
     shares = [(case, result) for case, result in found if "rate" in str(case["metric"])]
     rest = [(case, result) for case, result in found if "rate" not in str(case["metric"])]
-    for name, part in (("shares", shares), ("averages", rest)):
+    for name, part, most in (("shares", shares, 0.82), ("averages", rest, 0.85)):
         for asked, what in (
             ("size", "a campaign of the planned size finds its effect"),
             ("effect", "the smallest effect is found"),
         ):
             chosen = [(case, result) for case, result in part if case["asked"] == asked]
             yield worst(
-                f"Planning, {name}: {what}, promised {percent(POWER, 0)}",
-                _found(chosen),
-                low=POWER - 0.01,
-                high=POWER + 0.05,
+                f"Planning, {name}: {what}, promised {percent(POWER, 0)}", _found(chosen), low=POWER - 0.01, high=most
             )
     if several := [(case, result) for case, result in found if len(SPLITS[str(case["split"])]) > 2]:
         yield worst("Planning, several cells: one without effect called found", _found(several, "false"), high=0.05)
