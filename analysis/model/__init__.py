@@ -66,7 +66,17 @@ from analysis.model.events import (
     Weighting,
 )
 from analysis.model.evidence import MONTE_CARLO_ERRORS, Bar, Evidence, FalseAlarm
-from analysis.model.figures import CellSummary, Comparison, Interval, Kind, Method, PairSummary, Unit
+from analysis.model.figures import (
+    EXPONENTS,
+    CellSummary,
+    Comparison,
+    Interval,
+    Kind,
+    Method,
+    PairSummary,
+    PowerSums,
+    Unit,
+)
 from analysis.model.groups import ABSENT, NOT_INVITED, Group, Grouping, Part, cell_groups, participation_groups
 from analysis.model.intervals import SHARE_DAYS, IntervalReport, IntervalRow, ObservedIntervals
 from analysis.model.jobs import Job, JobState, Phase
@@ -129,6 +139,7 @@ __all__ = [
     "CONTACTS_90_DAYS",
     "CROSS",
     "DEFAULT_PRIMARY",
+    "EXPONENTS",
     "FUNNEL",
     "FURTHER_METRICS",
     "MISSING",
@@ -242,6 +253,7 @@ __all__ = [
     "Phase",
     "Plan",
     "PlanRow",
+    "PowerSums",
     "Preview",
     "Question",
     "RateChange",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import add
 
 from analysis.model.remarks import NotMeasurable
 
@@ -51,6 +52,27 @@ class Interval:
     high: float
 
 
+EXPONENTS = (1 / 8, 1 / 4, 1.0, 9 / 8, 5 / 4, 2.0, 9 / 4)
+"""Powers whose sums tell the shape of what buyers spend; see `analysis.stats.shape`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PowerSums:
+    """Sums over the values above 0 of a cell's customers.
+
+    Attributes:
+        count: How many values are above 0.
+        sums: Σ xᵖ for every p of `EXPONENTS`, in the metric's unit to that power.
+    """
+
+    count: int
+    sums: tuple[float, ...]
+
+    def __add__(self, other: PowerSums) -> PowerSums:
+        """Of two disjoint groups of customers."""
+        return PowerSums(self.count + other.count, tuple(map(add, self.sums, other.sums)))
+
+
 @dataclass(frozen=True, slots=True)
 class CellSummary:
     """One metric over the customers of one cell: all that a test of proportions or means needs.
@@ -61,6 +83,7 @@ class CellSummary:
         variance: Sample variance with n − 1, in squared units (0 when n < 2).
         third_moment: Central third moment (1/n) Σ (y − mean)³, in cubed units.
         nonzero: Customers whose value is not 0 (the buyers, for a purchase metric).
+        powers: What tells the shape of the values above 0; None where nobody asks for it.
     """
 
     n: int
@@ -68,6 +91,7 @@ class CellSummary:
     variance: float
     third_moment: float = 0.0
     nonzero: int = 0
+    powers: PowerSums | None = field(default=None, repr=False)
 
     def __add__(self, other: CellSummary) -> CellSummary:
         """Pool two disjoint groups of customers (Chan, Golub, LeVeque 1979; third moment: Pébay 2008, eq. 1.2)."""
@@ -87,6 +111,7 @@ class CellSummary:
             )
             / n,
             nonzero=self.nonzero + other.nonzero,
+            powers=self.powers + other.powers if self.powers and other.powers else None,
         )
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.model import CellSummary, PairSummary
+from analysis.model import EXPONENTS, CellSummary, PairSummary, PowerSums
 
 
 def summarize(values: ArrayLike) -> CellSummary:
@@ -34,6 +34,7 @@ def summarize(values: ArrayLike) -> CellSummary:
         variance=float(deviations @ deviations) / max(rows.size - 1, 1),
         third_moment=float(np.mean(deviations**3)),
         nonzero=int(np.count_nonzero(rows)),
+        powers=_powers(rows[rows > 0]),
     )
 
 
@@ -66,6 +67,10 @@ def _finite(values: ArrayLike) -> NDArray[np.float64]:
     if not np.isfinite(rows).all():
         raise ValueError("a summary needs a number from every customer")
     return rows
+
+
+def _powers(amounts: NDArray[np.float64]) -> PowerSums:
+    return PowerSums(amounts.size, tuple(float((amounts**exponent).sum()) for exponent in EXPONENTS))
 
 
 def _centre(rows: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

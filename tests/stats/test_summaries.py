@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.model import CellSummary
+from analysis.model import EXPONENTS, CellSummary, PowerSums
 from analysis.stats.summaries import summarize, summarize_pair
 from tests.stats.tools import TIGHT, close
 
@@ -43,10 +43,25 @@ def test_buyers_are_counted_and_returns_are_buyers_too():
 
 
 @pytest.mark.parametrize(
-    ("rows", "summary"), [([], CellSummary(0, 0.0, 0.0)), ([7.0], CellSummary(1, 7.0, 0.0, 0.0, 1))]
+    ("rows", "summary"),
+    [([], CellSummary(0, 0.0, 0.0)), ([0.0], CellSummary(1, 0.0, 0.0, 0.0, 0, PowerSums(0, (0.0,) * 7)))],
 )
 def test_no_customer_and_one_customer(rows, summary):
     assert summarize(rows) == summary
+
+
+def test_power_sums_are_those_of_the_amounts_above_0():
+    amounts = np.array([3.0, 0.5, 40.0])
+    powers = summarize([0.0, -2.0, *amounts]).powers
+    assert powers.count == 3
+    assert powers.sums == tuple(close((amounts**exponent).sum(), TIGHT) for exponent in EXPONENTS)
+
+
+def test_power_sums_pool():
+    one, other = [3.0, 0.0, 9.5], [0.25, -1.0]
+    pooled = (summarize(one) + summarize(other)).powers
+    assert pooled.count == 3
+    assert pooled.sums == tuple(close(each, TIGHT) for each in summarize(one + other).powers.sums)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
