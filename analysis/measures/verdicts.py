@@ -34,11 +34,7 @@ FAR = 10
 DECISIVE = frozenset({Check.SAMPLE_RATIO, Check.BALANCE, Check.PLACEBO})
 """Checks whose alarm says that the control does not show what would have happened anyway."""
 
-_NO_RESERVATION = {
-    Code.POST_WINDOW_CUT: Check.MATURITY,
-    Code.BECAUSE_FEW_BUYERS: Check.CONTROL_BUYERS,
-    Code.BECAUSE_OF_BASKETS: Check.BASKETS,
-}
+_NO_RESERVATION = {Code.POST_WINDOW_CUT: Check.MATURITY, Code.BECAUSE_FEW_BUYERS: Check.CONTROL_BUYERS}
 """Checks that a reason speaks of already."""
 
 Answer = tuple[Verdict, Remark, Remark | None]
@@ -206,12 +202,6 @@ def _doubles_decide(case: _Case) -> Answer | None:
     return Verdict.CANNOT_TELL, Remark(Code.BECAUSE_OF_DOUBLES), Remark(Code.CHANGE_DOUBLES)
 
 
-def _baskets_decide(case: _Case) -> Answer | None:
-    if not case.is_red(Check.BASKETS):
-        return None
-    return Verdict.CANNOT_TELL, Remark(Code.BECAUSE_OF_BASKETS), _larger(case)
-
-
 def _at_the_margin(case: _Case) -> Answer | None:
     if not case.result.borderline:
         return None
@@ -292,7 +282,6 @@ _RULES: tuple[Callable[[_Case], Answer | None], ...] = (
     _few_buyers,
     _only_buyers,
     _doubles_decide,
-    _baskets_decide,
     _at_the_margin,
     _told_from_nothing,
     _one_of_several,

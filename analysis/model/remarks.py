@@ -73,7 +73,6 @@ class Code(StrEnum):
     # what a reader of the figure must know
     BORDERLINE = "borderline"
     WIDE = "wide"
-    BASKETS_DIFFER = "baskets_differ"
     NOT_RANDOMISED = "not_randomised"
     POST_WINDOW_CUT = "post_window_cut"
     PRE_WINDOW_CUT = "pre_window_cut"
@@ -154,7 +153,6 @@ class Code(StrEnum):
     EVERY_SALE_MATCHED = "every_sale_matched"
     OUTLIERS = "outliers"
     OUTLIERS_NEAR = "outliers_near"
-    BASKETS = "baskets"
     POWER = "power"
     # why a trust check cannot be made
     NO_CONTACT_RECORD = "no_contact_record"
@@ -162,7 +160,6 @@ class Code(StrEnum):
     NO_HOUSEHOLDS = "no_households"
     NO_OTHER_CAMPAIGN = "no_other_campaign"
     NO_OUTLIERS = "no_outliers"
-    NOT_SUPPOSED = "not_supposed"
     NO_PLANNED_EFFECT = "no_planned_effect"
     # what the figures behind a trust check are
     TABLE_SIZES_ALONE = "table_sizes_alone"
@@ -178,7 +175,6 @@ class Code(StrEnum):
     TABLE_BUYERS = "table_buyers"
     TABLE_UNMATCHED = "table_unmatched"
     TABLE_OUTLIERS = "table_outliers"
-    TABLE_BASKETS = "table_baskets"
     TABLE_POWER = "table_power"
     # why a verdict is what it is
     BECAUSE_MORE = "because_more"
@@ -191,7 +187,6 @@ class Code(StrEnum):
     BECAUSE_NOT_DRAWN = "because_not_drawn"
     BECAUSE_FEW_BUYERS = "because_few_buyers"
     BECAUSE_OF_DOUBLES = "because_of_doubles"
-    BECAUSE_OF_BASKETS = "because_of_baskets"
     # what would change a verdict
     CHANGE_CONTROL = "change_control"
     CHANGE_CAUSE = "change_cause"

@@ -24,7 +24,6 @@ class Check(StrEnum):
     CONTROL_BUYERS = "control_buyers"
     UNMATCHED_SALES = "unmatched_sales"
     OUTLIERS = "outliers"
-    BASKETS = "baskets"
     POWER = "power"
 
 

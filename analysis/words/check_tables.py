@@ -53,8 +53,6 @@ _NAMES = {
     "windows": mark("within the windows of the campaign"),
     "uncapped": mark("as it is"),
     "capped": mark("capped"),
-    "pooled": mark("variation of all baskets"),
-    "own": mark("each cell's own variation"),
     "delivered": mark("delivered"),
     "opened": mark("opened"),
     "clicked": mark("clicked"),

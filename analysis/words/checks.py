@@ -50,12 +50,6 @@ _CHECKS = {
         mark("Not a matter of a few"),
         mark("Caps the largest amounts and looks how far the effect moves."),
     ),
-    Check.BASKETS: (
-        mark("Baskets vary alike"),
-        mark(
-            "Tests whether what buyers spend varies alike in both cells, which the method for small controls supposes."
-        ),
-    ),
     Check.POWER: (
         mark("Large enough for the plan"),
         mark("Compares the smallest effect that the campaign could have found with the planned one."),
@@ -74,7 +68,6 @@ _ALARMS = {
     Check.CONTROL_BUYERS: mark("Too few control buyers"),
     Check.UNMATCHED_SALES: mark("Sales of others"),
     Check.OUTLIERS: mark("A matter of a few"),
-    Check.BASKETS: mark("Baskets vary differently"),
     Check.POWER: mark("Too small for the plan"),
 }
 

@@ -63,8 +63,6 @@ def test_checks_come_in_the_order_they_are_read(store: Store) -> None:
         ("unmatched_sales", "all"),
         ("outliers", "A"),
         ("outliers", "B"),
-        ("baskets", "A"),
-        ("baskets", "B"),
         ("power", "A"),
         ("power", "B"),
     ]

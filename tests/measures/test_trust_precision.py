@@ -1,4 +1,4 @@
-"""Enough buyers, a few large purchases, how baskets vary, what could have been found: by hand, by numpy, by SciPy."""
+"""Enough buyers, a few large purchases, what could have been found: by hand, by numpy, by SciPy."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from analysis.measures.lift import measure_lift
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
 from analysis.measures.trust import check_trust
-from analysis.measures.verdicts import judge
-from analysis.model import Check, CheckState, Code, Comparison, Heading, Role, TrustCheck, Verdict
+from analysis.model import Check, CheckState, Code, Comparison, Heading, Role, TrustCheck
 from tests.store.tools import load_members, load_sales
 
 LAUNCH = date(2026, 3, 1)
@@ -59,7 +58,7 @@ def test_expected_control_buyers(store: Store, target: int, control: int, state:
 
 def test_buyers_without_sales_are_not_known(store: Store) -> None:
     load_members(store, "customer_id,cell\n1,A\n2,Control\n", campaign="c", launch=LAUNCH)
-    for which in (Check.CONTROL_BUYERS, Check.OUTLIERS, Check.BASKETS, Check.POWER):
+    for which in (Check.CONTROL_BUYERS, Check.OUTLIERS, Check.POWER):
         assert (check(store, which).alarm, check(store, which).remark.code) == (None, Code.NO_SALES)
 
 
@@ -119,59 +118,11 @@ def test_shares_have_no_outliers(store: Store) -> None:
     assert (check(store, Check.OUTLIERS).alarm, check(store, Check.OUTLIERS).remark.code) == (None, Code.NO_OUTLIERS)
 
 
-def hold_out(spread: float, factor: float, seed: int = 4) -> tuple[np.ndarray, np.ndarray]:
-    """4,000 and 400 customers, 600 and 60 buyers; the control's baskets vary so many times as much as the target's."""
-    rng = np.random.default_rng(seed)
-    cells = []
-    for size, sigma, mean in ((600, 0.5, 50.0 * factor), (60, 0.5 * spread, 50.0)):
-        logs = stats.norm.ppf((np.arange(size) + 0.5) / size) * sigma
-        baskets = np.exp(logs) / np.exp(logs).mean() * mean
-        cells.append(rng.permutation(np.concatenate([baskets.round(2), np.zeros(size * 17 // 3)])))
-    return cells[0], cells[1]
-
-
-def test_baskets_against_scipy(store: Store) -> None:
-    target, control = hold_out(1.3, 1.0)
-    campaign(store, target, control)
-    found = check(store, Check.BASKETS)
-    logs = [np.log(cell[cell > 0]) for cell in (target, control)]
-    assert found.value == pytest.approx(stats.levene(*logs, center="median").pvalue, rel=1e-9)
-
-
-VARIATION = {
-    "alike": (1.0, 1.0, CheckState.GREEN, Code.BASKETS, Verdict.CANNOT_TELL),
-    "alike, and an effect": (1.0, 1.6, CheckState.GREEN, Code.BASKETS, Verdict.WORKED),
-    "different, nothing to tell": (2.5, 1.0, CheckState.AMBER, Code.BASKETS_DIFFER, Verdict.CANNOT_TELL),
-    "different, and it decides": (2.5, 1.45, CheckState.RED, Code.BASKETS, Verdict.CANNOT_TELL),
-    "different, and told all the same": (2.5, 2.5, CheckState.AMBER, Code.BASKETS_DIFFER, Verdict.WORKED),
-}
-
-
-@pytest.mark.parametrize(("spread", "factor", "state", "code", "verdict"), VARIATION.values(), ids=VARIATION)
-def test_baskets_that_vary_differently(
-    store: Store, spread: float, factor: float, state: CheckState, code: Code, verdict: Verdict
-) -> None:
-    campaign(store, *hold_out(spread, factor))
-    found = check(store, Check.BASKETS)
-    assert (found.state, found.remark.code) == (state, code)
-    pooled, own = (dict(zip(found.tables[0].headings, row, strict=True)) for row in found.tables[0].rows)
-    assert pooled[Heading.P_VALUE] <= own[Heading.P_VALUE]  # type: ignore[operator]
-    report = measure_lift(store, "c", metrics=["revenue_per_customer"])
-    assert report.rows[0].result.p_value == pooled[Heading.P_VALUE]  # type: ignore[union-attr]
-    assert judge(report.rows[0], (found,), report).verdict is verdict
-
-
-def test_welch_supposes_nothing_of_baskets(store: Store) -> None:
-    campaign(store, skewed(1, 400), skewed(2, 400))
-    assert (check(store, Check.BASKETS).alarm, check(store, Check.BASKETS).remark.code) == (None, Code.NOT_SUPPOSED)
-
-
 def test_a_ratio_as_primary_metric_is_checked_too(store: Store) -> None:
     campaign(store, skewed(1, 400), skewed(2, 400))
     change_settings(store, "c", {"primary": "average_order_value"})
     assert isinstance(measure_lift(store, "c").rows[0].result, Comparison)
     assert (check(store, Check.OUTLIERS).alarm, check(store, Check.OUTLIERS).remark.code) == (None, Code.NO_OUTLIERS)
-    assert (check(store, Check.BASKETS).alarm, check(store, Check.BASKETS).remark.code) == (None, Code.NOT_SUPPOSED)
 
 
 @pytest.mark.parametrize("confidence", [0.9, 0.95])

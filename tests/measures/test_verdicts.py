@@ -158,12 +158,6 @@ VERDICTS = {
         Verdict.CANNOT_TELL,
         Code.BECAUSE_OF_DOUBLES,
     ),
-    "it depends on how baskets vary": (
-        judged(GAIN, check(Check.BASKETS)), Verdict.CANNOT_TELL, Code.BECAUSE_OF_BASKETS,
-    ),
-    "baskets vary differently, and it is told all the same": (
-        judged(GAIN, check(Check.BASKETS, CheckState.AMBER)), Verdict.WORKED, Code.BECAUSE_MORE,
-    ),
     "for another cell it depends on the doubles": (
         judged(
             GAIN,

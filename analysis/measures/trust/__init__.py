@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from analysis.measures.lift import measure_lift
 from analysis.measures.store import Store
-from analysis.measures.trust.amounts import read_cells
-from analysis.measures.trust.baskets import check_baskets
 from analysis.measures.trust.before import check_balance, check_placebo
 from analysis.measures.trust.membership import check_contacts, check_doubles, check_households
 from analysis.measures.trust.outliers import check_outliers
@@ -23,11 +21,6 @@ from analysis.store.summaries import count_levels
 __all__ = ["check_draw", "check_report", "check_trust"]
 
 
-def _check_amounts(subject: Subject) -> tuple[TrustCheck, ...]:
-    cells = read_cells(subject)
-    return (*check_outliers(subject, cells), *check_baskets(subject, cells))
-
-
 _ON_DRAW = (check_sizes, check_balance, check_placebo)
 _CHECKS = (
     check_sizes,
@@ -40,7 +33,7 @@ _CHECKS = (
     check_maturity,
     check_buyers,
     check_unmatched,
-    _check_amounts,
+    check_outliers,
     check_power,
 )
 

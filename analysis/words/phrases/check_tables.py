@@ -71,13 +71,6 @@ TABLE_PHRASES: dict[Code, Phrase] = {
             "less. The check alarms where it moves by more than 1 standard error, or changes its sign."
         ),
     ),
-    Code.TABLE_BASKETS: Phrase(
-        ("metric",),
-        mark(
-            "The effect on {metric} both ways: with the variation of all baskets, as everywhere else, and with each "
-            "cell's own where that makes the interval wider. The check alarms where only the first tells it from 0."
-        ),
-    ),
     Code.TABLE_POWER: Phrase(
         ("smallest", "planned_effect"),
         mark(

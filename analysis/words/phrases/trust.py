@@ -229,22 +229,6 @@ TRUST_PHRASES: dict[Code, Phrase] = {
         ),
     ),
     Code.NO_OUTLIERS: Phrase((), mark("The primary metric is no average of amounts, so no large ones can carry it.")),
-    Code.BASKETS: Phrase(
-        ("p_value",),
-        mark("The baskets of the two cells vary alike as far as can be told (p {p_value}), as the method supposes."),
-        alarm=mark(
-            "The baskets of the two cells do not vary alike (p {p_value}), which the method supposes, and without it "
-            "the effect cannot be told from nothing."
-        ),
-    ),
-    Code.BASKETS_DIFFER: Phrase(
-        ("p_value",),
-        mark(
-            "The baskets of the two cells do not vary alike (p {p_value}), which the method supposes: interval and "
-            "p-value are rough. With the variation of each cell's own baskets the answer is the same."
-        ),
-    ),
-    Code.NOT_SUPPOSED: Phrase((), mark("The method of this comparison does not suppose that baskets vary alike.")),
     Code.POWER: Phrase(
         ("smallest", "planned_effect"),
         mark(

@@ -71,10 +71,6 @@ VERDICT_PHRASES: dict[Code, Phrase] = {
         (),
         mark("The answer depends on how the customers are counted who are in more than one cell."),
     ),
-    Code.BECAUSE_OF_BASKETS: Phrase(
-        (),
-        mark("The answer depends on baskets varying alike in both cells, and they do not."),
-    ),
     Code.CHANGE_CONTROL: Phrase(
         (), mark("Nothing can be added afterwards. Next time keep back a control cell drawn at random.")
     ),
