@@ -10,6 +10,7 @@ from typing import Any, Literal
 from analysis.model import ALL, CellSummary, Division, PairSummary
 from analysis.store.campaigns import KIND, campaign_key
 from analysis.store.connection import Store
+from analysis.store.powers import read_powers, read_whole_powers
 
 Window = Literal["pre", "post"]
 _MINOR = 10_000
@@ -67,9 +68,11 @@ def summarize_outcomes_by(
     }
     return {
         (attribute, metric, level, cell): replace(
-            _exact(n, total, squares, scale, nonzero), third_moment=_third(n, total, squares, scale, cubes)
+            _exact(n, total, squares, scale, nonzero),
+            third_moment=_third(n, total, squares, scale, cubes),
+            powers=read_whole_powers(powers, scale),
         )
-        for attribute, metric, level, cell, n, scale, total, squares, cubes, nonzero in store.read(
+        for attribute, metric, level, cell, n, scale, total, squares, cubes, nonzero, *powers in store.read(
             "summarize_outcomes", parameters
         )
     }
@@ -87,8 +90,10 @@ def summarize_own_by(
     """The same for the levels of several divisions in one pass; the division `all` has everybody as its one level."""
     parameters = _asked(store, campaign, divisions) | {"metrics": list(metrics)}
     return {
-        (attribute, metric, level, cell): CellSummary(n, mean, variance, third, nonzero)
-        for attribute, metric, level, cell, n, mean, variance, third, nonzero in store.read("summarize_own", parameters)
+        (attribute, metric, level, cell): CellSummary(n, mean, variance, third, nonzero, read_powers(powers))
+        for attribute, metric, level, cell, n, mean, variance, third, nonzero, *powers in store.read(
+            "summarize_own", parameters
+        )
     }
 
 

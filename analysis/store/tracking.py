@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import add
+from typing import Any
 
-from analysis.model import Campaign, CellByDay, CellSummary, DailyBuyers
+from analysis.model import EXPONENTS, Campaign, CellByDay, CellSummary, DailyBuyers
 from analysis.store.campaigns import campaign_key
 from analysis.store.connection import Row, Store, query
 from analysis.store.outcomes import outcomes_fingerprint, refresh_outcomes
+from analysis.store.powers import read_whole_powers
 
 SCALES = {
     "revenue_per_customer": 10_000,
@@ -20,6 +23,9 @@ SCALES = {
     "units_per_customer": 10_000,
 }
 """The metrics that add up from day to day, and the whole numbers that make one unit of each."""
+
+_ADDED = 4 + len(EXPONENTS)
+"""Numbers that a step adds: cubes, sum, customers with a value and with one above 0, powers."""
 
 Group = tuple[str, bool]
 """A cell, and whether its customers had bought before their contact."""
@@ -105,7 +111,7 @@ def summarize_days(store: Store, campaign: Campaign, metric: str, step: int) -> 
         total += [0] * (len(counts) - len(total))
         for place, customers in enumerate(counts):
             total[place] += customers
-    asked = {"metric": metric, "margin_rate": campaign.settings.margin_rate}
+    asked = {"metric": metric, "scale": SCALES[metric], "margin_rate": campaign.settings.margin_rate}
     rows: dict[str, list[Row]] = {cell: [] for cell in followed}
     for cell, *numbers in store.read("multiply_outcome_days", _window(store, campaign, step) | asked):
         rows[cell].append(tuple(numbers))
@@ -120,15 +126,15 @@ def _by_day(customers: Sequence[int], rows: Sequence[Row], scale: int) -> CellBy
     """Summaries and covariances from what each step adds, in whole numbers up to the last division."""
     days = len(customers)
     products = [[0] * days for _ in range(days)]
-    sums, cubes, nonzero = [0] * days, [0.0] * days, [0] * days
-    for step, later, product, sum_k, cube, buyers in rows:
+    added: list[list[Any]] = [[0] * _ADDED for _ in range(days)]
+    for step, later, product, cube, *whole in rows:
         if later >= days:  # who leaves after the last step that anybody sees
             continue
         products[step][later] = products[later][step] = int(product)
-        sums[step] += int(sum_k)
-        cubes[step] += cube
-        nonzero[step] += int(buyers)
-    sums, cubes, nonzero = [*accumulate(sums)], [*accumulate(cubes)], [*accumulate(nonzero)]
+        if later == step:
+            added[step] = [cube or 0.0, *(int(number or 0) for number in whole)]
+    totals = [*accumulate(added, _plus)]
+    sums = [sum_k for _cubes, sum_k, *_rest in totals]
     by_row = [[*accumulate(line)] for line in products]
     grown = [[*accumulate(column)] for column in zip(*by_row, strict=True)]  # symmetric, so rows may be columns
     covariances = tuple(
@@ -138,14 +144,19 @@ def _by_day(customers: Sequence[int], rows: Sequence[Row], scale: int) -> CellBy
     summaries = tuple(
         CellSummary(
             n=n,
-            mean=sums[day] / (n * scale),
+            mean=sum_k / (n * scale),
             variance=covariances[day][day],
-            third_moment=_third_moment(n, sums[day] / scale, grown[day][day] / scale**2, cubes[day] / scale**3),
-            nonzero=nonzero[day],
+            third_moment=_third_moment(n, sum_k / scale, grown[day][day] / scale**2, cubes / scale**3),
+            nonzero=nonzero,
+            powers=read_whole_powers(powers, scale),
         )
-        for day, n in enumerate(customers)
+        for day, (n, (cubes, sum_k, nonzero, *powers)) in enumerate(zip(customers, totals, strict=True))
     )
     return CellByDay(summaries, covariances)
+
+
+def _plus(so_far: list[Any], step: list[Any]) -> list[Any]:
+    return [*map(add, so_far, step)]
 
 
 def _covariance(

@@ -10,12 +10,15 @@ import pytest
 
 from analysis.measures.lift import measure_lift
 from analysis.measures.store import Store
-from analysis.model import CellSummary, Code, NotMeasurable, Role
+from analysis.model import EXPONENTS, CellSummary, Code, NotMeasurable, PowerSums, Role
 from analysis.store.summaries import summarize_order_value, summarize_outcomes, summarize_own
 from tests.store.tools import load_members, load_sales
 
 EXACT = 1e-12
 """Relative: two orders of adding the same doubles differ by less."""
+
+ROUNDED = 1e-6
+"""Relative: powers of sales are rounded to whole parts of one before they are added."""
 
 OUTCOME = (("points", Role.OUTCOME),)
 
@@ -24,15 +27,26 @@ def summary_of(values: np.ndarray) -> CellSummary:
     """What numpy makes of all values of a cell; a missing one is 0."""
     y = np.nan_to_num(values.astype(float))
     variance = y.var(ddof=1) if y.size > 1 else 0.0
-    return CellSummary(y.size, y.mean(), variance, ((y - y.mean()) ** 3).mean(), int((y != 0).sum()))
+    third, nonzero = ((y - y.mean()) ** 3).mean(), int((y != 0).sum())
+    return CellSummary(y.size, y.mean(), variance, third, nonzero, powers_of(y[y > 0]))
 
 
-def assert_same(found: CellSummary, expected: CellSummary, rel: float = EXACT) -> None:
+def powers_of(above: np.ndarray) -> PowerSums:
+    return PowerSums(above.size, tuple(float(np.power(above, exponent).sum()) for exponent in EXPONENTS))
+
+
+def assert_same(found: CellSummary, expected: CellSummary, rel: float = EXACT, powers: float = EXACT) -> None:
     assert (found.n, found.nonzero) == (expected.n, expected.nonzero)
     assert found.mean == pytest.approx(expected.mean, rel=rel)
     assert found.variance == pytest.approx(expected.variance, rel=rel, abs=1e-300)
     scale = expected.variance**1.5 or 1.0
     assert found.third_moment == pytest.approx(expected.third_moment, rel=1e-9, abs=1e-9 * scale)
+    assert found.powers is not None
+    assert expected.powers is not None
+    assert found.powers.count == expected.powers.count
+    assert found.powers.sums == pytest.approx(expected.powers.sums, rel=powers, abs=0)
+    for whole in (EXPONENTS.index(1), EXPONENTS.index(2)):
+        assert found.powers.sums[whole] == pytest.approx(expected.powers.sums[whole], rel=EXACT, abs=0)
 
 
 TABLES = {
@@ -134,9 +148,9 @@ def test_sales_by_segment(store: Store, frame: pd.DataFrame) -> None:
         )
         for (level, cell), group in frame.groupby([level_of, "cell"]):
             revenue, orders = group["points"].to_numpy(), group["orders"].to_numpy()
-            assert_same(found["revenue_per_customer", level, cell], summary_of(revenue))
-            assert_same(found["orders_per_customer", level, cell], summary_of(orders))
-            assert_same(found["response_rate", level, cell], summary_of(orders > 0))
+            assert_same(found["revenue_per_customer", level, cell], summary_of(revenue), powers=ROUNDED)
+            assert_same(found["orders_per_customer", level, cell], summary_of(orders), powers=ROUNDED)
+            assert_same(found["response_rate", level, cell], summary_of(orders > 0), powers=ROUNDED)
             pair = pairs[level, cell]
             assert pair.numerator.variance == pytest.approx(summary_of(revenue).variance, rel=EXACT)
             assert pair.denominator.nonzero == (orders > 0).sum()

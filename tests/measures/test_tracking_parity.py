@@ -13,7 +13,7 @@ from analysis.measures.campaigns import read_campaign
 from analysis.measures.lift import measure_lift
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
-from analysis.model import CellByDay, CellSummary
+from analysis.model import EXPONENTS, CellByDay, CellSummary, PowerSums
 from analysis.store.summaries import summarize_outcomes
 from analysis.store.tracking import SCALES, count_daily_buyers, refresh_outcome_days, summarize_days
 from tests.store.tools import load_members, load_sales
@@ -102,6 +102,10 @@ def assert_same(found: CellSummary, expected: np.ndarray) -> None:
     assert found.variance == pytest.approx(expected.var(ddof=1), rel=1e-7, abs=1e-9)
     third = ((expected - expected.mean()) ** 3).mean()
     assert found.third_moment == pytest.approx(third, rel=1e-6, abs=1e-6)
+    above = expected[expected > 1e-9]
+    assert found.powers is not None
+    assert found.powers.count == above.size
+    assert found.powers.sums == pytest.approx([(above**exponent).sum() for exponent in EXPONENTS], rel=1e-6, abs=0)
 
 
 @pytest.mark.parametrize("metric", SCALES)
@@ -162,6 +166,8 @@ def test_the_last_day_is_the_lift_table(store: Store) -> None:
             assert days.summaries[-1].mean == expected.mean
             assert days.summaries[-1].variance == expected.variance
             assert days.summaries[-1].nonzero == expected.nonzero
+            assert days.summaries[-1].powers == expected.powers
+            assert days.summaries[-1].powers is not None
             assert days.summaries[-1].third_moment == pytest.approx(expected.third_moment, rel=1e-9)
 
 
@@ -173,7 +179,7 @@ def test_a_cell_of_one_customer_and_one_without_a_purchase(store: Store) -> None
     found = summarize_days(store, campaign, "revenue_per_customer", 1)
     assert [day.mean for day in found["A"].summaries[:3]] == [0.0, 10.0, 10.0]
     assert {day.variance for day in found["A"].summaries} == {0.0}
-    assert found["B"].summaries == (CellSummary(2, 0.0, 0.0),) * 30
+    assert found["B"].summaries == (CellSummary(2, 0.0, 0.0, powers=PowerSums(0, (0.0,) * 7)),) * 30
 
 
 def test_days_follow_the_sales_and_the_settings(store: Store, people: pd.DataFrame) -> None:

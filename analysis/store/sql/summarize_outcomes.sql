@@ -1,6 +1,6 @@
 -- The few numbers of sales metrics, per level of each asked attribute (`all`: everybody; two may be crossed) and cell, over
 -- customers with at least one covered day. Sums of exact integers: a value is k ÷ scale, and the answer is the same in every run.
--- Who bought nothing adds to the sizes alone.
+-- Who bought nothing adds to the sizes alone. Powers of values above 0 are rounded to whole parts, which sum alike in any order.
 with names as (
     select
         unnest(cast($attributes as varchar[])) as attribute,
@@ -80,6 +80,21 @@ measured as (
     from people p
     cross join asked a
 ),
+valued as (
+    select *, case when k > 0 then cast(k as double) / scale end as x
+    from measured
+    where k <> 0
+),
+raised as (
+    select
+        *,
+        cast(round(power(x, 0.125) * 1e9) as hugeint) as x1_8,
+        cast(round(power(x, 0.25) * 1e9) as hugeint) as x1_4,
+        cast(round(power(x, 1.125) * 1e9) as hugeint) as x9_8,
+        cast(round(power(x, 1.25) * 1e9) as hugeint) as x5_4,
+        cast(round(power(x, 2.25) * 1e6) as bignum) as x9_4
+    from valued
+),
 sums as (
     select
         d.attribute,
@@ -89,10 +104,17 @@ sums as (
         sum(m.k) as sum_k,
         sum(m.k * m.k) as sum_kk,
         sum(power(cast(m.k as double) / m.scale, 3)) as sum_cubes,
-        count(*) as nonzero
-    from measured m
+        count(*) as nonzero,
+        count(m.x) as above,
+        sum(m.x1_8) as x1_8,
+        sum(m.x1_4) as x1_4,
+        sum(m.k) filter (where m.k > 0) as k1,
+        sum(m.x9_8) as x9_8,
+        sum(m.x5_4) as x5_4,
+        sum(m.k * m.k) filter (where m.k > 0) as k2,
+        sum(m.x9_4) as x9_4
+    from raised m
     join placed d on d.customer = m.customer
-    where m.k <> 0
     group by d.attribute, d.level, d.cell, m.metric
 )
 select
@@ -105,7 +127,15 @@ select
     coalesce(s.sum_k, 0) as sum_k,
     coalesce(s.sum_kk, 0) as sum_kk,
     coalesce(s.sum_cubes, 0.0) as sum_cubes,
-    coalesce(s.nonzero, 0) as nonzero
+    coalesce(s.nonzero, 0) as nonzero,
+    s.above,
+    s.x1_8,
+    s.x1_4,
+    s.k1,
+    s.x9_8,
+    s.x5_4,
+    s.k2,
+    s.x9_4
 from sizes z
 cross join asked a
 left join sums s on s.attribute = z.attribute and s.level = z.level and s.cell = z.cell and s.metric = a.metric

@@ -43,17 +43,31 @@ means as (
     select cell, attribute, level, metric, avg(y order by y) as mean
     from measured
     group by cell, attribute, level, metric
+),
+summaries as (
+    select
+        m.attribute,
+        m.metric,
+        m.level,
+        m.cell,
+        count(*) as n,
+        any_value(s.mean) as mean,
+        coalesce(var_samp(m.y order by m.y), 0.0) as variance,
+        avg(power(m.y - s.mean, 3) order by m.y) as third_moment,
+        count(case when m.y <> 0 then 1 end) as nonzero,
+        list(m.y order by m.y) filter (where m.y > 0) as above
+    from measured m
+    join means s on s.cell = m.cell and s.attribute = m.attribute and s.level = m.level and s.metric = m.metric
+    group by m.attribute, m.metric, m.level, m.cell
 )
 select
-    m.attribute,
-    m.metric,
-    m.level,
-    m.cell,
-    count(*) as n,
-    any_value(s.mean) as mean,
-    coalesce(var_samp(m.y order by m.y), 0.0) as variance,
-    avg(power(m.y - s.mean, 3) order by m.y) as third_moment,
-    count(case when m.y <> 0 then 1 end) as nonzero
-from measured m
-join means s on s.cell = m.cell and s.attribute = m.attribute and s.level = m.level and s.metric = m.metric
-group by m.attribute, m.metric, m.level, m.cell
+    * exclude (above),
+    len(above) as above,
+    list_sum(list_transform(above, lambda y: power(y, 0.125))) as y1_8,
+    list_sum(list_transform(above, lambda y: power(y, 0.25))) as y1_4,
+    list_sum(above) as y1,
+    list_sum(list_transform(above, lambda y: power(y, 1.125))) as y9_8,
+    list_sum(list_transform(above, lambda y: power(y, 1.25))) as y5_4,
+    list_sum(list_transform(above, lambda y: power(y, 2))) as y2,
+    list_sum(list_transform(above, lambda y: power(y, 2.25))) as y9_4
+from summaries
