@@ -8,38 +8,71 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
+from analysis.model import EXPONENTS
+from analysis.stats.log_region import LogRatio
 from analysis.stats.rule import Rule
+from analysis.stats.shape import Buyers, log_averages, relative_variation
 from evidence.tally import ALPHA
 
 Numbers = NDArray[np.float64]
 
 
+SUMS = (1.0, 2.0, 3.0, 1 / 8, 1 / 4, 9 / 8, 5 / 4, 9 / 4)
+"""Powers whose sums over a cell's baskets are all that the procedures need."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One cell of every campaign: as `CellSummary`, with arrays."""
+    """One cell of every campaign: as `CellSummary`, with arrays.
+
+    Attributes:
+        n: Customers.
+        moments: Σx, Σx² and Σx³ over them.
+        nonzero: Those with another value than 0.
+        amounts: Those with a value above 0.
+        powers: The sums of these by `EXPONENTS`.
+    """
 
     n: int
-    mean: Numbers
-    variance: Numbers
-    third_moment: Numbers
+    moments: Numbers
     nonzero: Numbers
+    amounts: Numbers
+    powers: Numbers
 
     @classmethod
     def of_sums(cls, n: int, buyers: Numbers, sums: Numbers) -> Cells:
-        """From the buyers and their Σx, Σx², Σx³; all others have 0."""
-        mean = sums[0] / n
-        squares = sums[1] - n * mean**2
-        third = sums[2] / n - 3 * mean * sums[1] / n + 2 * mean**3
-        return cls(n, mean, squares / (n - 1), third, buyers)
+        """From the sums of the buyers' baskets to the powers of `SUMS`; all others have 0."""
+        return cls(n, sums[:3], buyers, buyers, sums[[SUMS.index(exponent) for exponent in EXPONENTS]])
+
+    @property
+    def mean(self) -> Numbers:
+        """Of all customers."""
+        return np.asarray(self.moments[0] / self.n)
+
+    @property
+    def variance(self) -> Numbers:
+        """With n − 1."""
+        return np.asarray((self.moments[1] - self.n * self.mean**2) / (self.n - 1))
+
+    @property
+    def third_moment(self) -> Numbers:
+        """Central."""
+        return np.asarray(self.moments[2] / self.n - 3 * self.mean * self.moments[1] / self.n + 2 * self.mean**3)
+
+    @property
+    def buyers(self) -> Buyers:
+        """As the kernel's, with arrays."""
+        total, squares, _cubes = self.moments
+        return Buyers(np.float64(self.n), self.nonzero, total, squares, self.amounts, tuple(self.powers))
 
     def scaled(self, factor: float) -> Cells:
         """Every basket so many times as large."""
-        return replace(
-            self,
-            mean=self.mean * factor,
-            variance=self.variance * factor**2,
-            third_moment=self.third_moment * factor**3,
-        )
+        moments, powers = ((factor ** np.array(exponents))[:, None] for exponents in ((1, 2, 3), EXPONENTS))
+        return replace(self, moments=self.moments * moments, powers=self.powers * powers)
+
+    def __add__(self, other: Cells) -> Cells:
+        """Of two disjoint groups of customers."""
+        return Cells(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +119,26 @@ class Answers:
         }
 
 
-def welch(target: Cells, control: Cells, *, degrees: float | None = None) -> Answers:
-    """`compare_by_welch`; with infinite `degrees` the z-test of unequal variances."""
+def welch(target: Cells, control: Cells, *, df: float | None = None) -> Answers:
+    """`compare_by_welch`; with infinite `df` the z-test of unequal variances."""
     ours, theirs = target.variance / target.n, control.variance / control.n
     squared_error = ours + theirs
     with np.errstate(all="ignore"):
         weight = ours / squared_error
-        df = 1 / (weight**2 / (target.n - 1) + (1 - weight) ** 2 / (control.n - 1)) if degrees is None else degrees
+        found = 1 / (weight**2 / (target.n - 1) + (1 - weight) ** 2 / (control.n - 1)) if df is None else df
         error, effect = np.sqrt(squared_error), target.mean - control.mean
-        quantile = _quantile(df)
+        quantile = _quantile(found)
         lifts = _fieller(target.mean, control.mean, ours, theirs, quantile)
-        p_value = _two_sided(effect / error, df)
+        p_value = _two_sided(effect / error, found)
     return Answers(squared_error > 0, effect, p_value, effect - quantile * error, effect + quantile * error, *lifts)
 
 
-def _quantile(degrees: Numbers | float) -> Numbers:
-    return np.asarray(-stdtrit(degrees, ALPHA / 2), dtype=np.float64)
+def _quantile(df: Numbers | float) -> Numbers:
+    return np.asarray(-stdtrit(df, ALPHA / 2), dtype=np.float64)
 
 
-def _two_sided(statistic: Numbers, degrees: Numbers | float) -> Numbers:
-    return np.asarray(2 * stdtr(degrees, -np.abs(statistic)), dtype=np.float64)
+def _two_sided(statistic: Numbers, df: Numbers | float) -> Numbers:
+    return np.asarray(2 * stdtr(df, -np.abs(statistic)), dtype=np.float64)
 
 
 def _fieller(
@@ -117,25 +150,23 @@ def _fieller(
     return np.where(bounded, (b - root) / a - 1, -np.inf), np.where(bounded, (b + root) / a - 1, np.inf)
 
 
-def log_ratio(target: Cells, control: Cells, *, degrees: Numbers | float = np.inf) -> Answers:
+def log_ratio(target: Cells, control: Cells, *, df: Numbers | float = np.inf) -> Answers:
     """`compare_by_log_ratio`."""
-    cells = (target, control)
-    buyers = sum(cell.nonzero for cell in cells)
-    total = sum(cell.n * cell.mean for cell in cells)
-    squares = sum((cell.n - 1) * cell.variance + cell.n * cell.mean**2 for cell in cells)
     with np.errstate(all="ignore"):
-        spread = buyers * squares / total**2
-        errors = [np.maximum(0, spread / cell.nonzero - 1 / cell.n) for cell in cells]
-        error, ratio = np.sqrt(sum(errors)), np.log(target.mean / control.mean)
-        quantile = _quantile(degrees)
-        p_value = _two_sided(ratio / error, degrees)
-        reach = [quantile * np.sqrt(squared) for squared in errors]
-        effect = target.mean - control.mean
-        below = np.hypot(target.mean * np.expm1(-reach[0]), control.mean * np.expm1(reach[1]))
-        above = np.hypot(target.mean * np.expm1(reach[0]), control.mean * np.expm1(-reach[1]))
-        lifts = np.expm1(ratio - quantile * error), np.expm1(ratio + quantile * error)
-    measured = (target.nonzero > 0) & (control.nonzero > 0) & (target.mean > 0) & (control.mean > 0) & (error > 0)
-    return Answers(measured, effect, p_value, effect - below, effect + above, *lifts)
+        logs = LogRatio(*log_averages(target.buyers, control.buyers))
+        quantile = _quantile(df)
+        below, above = logs.reach(quantile)
+        lifts = np.expm1(logs.value - below), np.expm1(logs.value + above)
+        p_value = log_p_value(logs, df)
+        low, high = map(np.asarray, logs.difference(quantile))
+    some = (target.nonzero > 0) & (control.nonzero > 0) & (target.mean > 0) & (control.mean > 0)
+    return Answers(some & (logs.squared_error > 0), target.mean - control.mean, p_value, low, high, *lifts)
+
+
+def log_p_value(logs: LogRatio, df: Numbers | float) -> Numbers:
+    """Of no difference."""
+    with np.errstate(all="ignore"):
+        return _two_sided(np.asarray(logs.statistic()), df)
 
 
 def expected_buyers(target: Cells, control: Cells) -> Numbers:
@@ -145,36 +176,52 @@ def expected_buyers(target: Cells, control: Cells) -> Numbers:
 
 def skewness_of_difference(target: Cells, control: Cells) -> Numbers:
     """As the kernel's."""
-    n, step = target.n + control.n, control.mean - target.mean
-    ours, theirs = target.variance * (target.n - 1), control.variance * (control.n - 1)
-    variance = (ours + theirs + step**2 * target.n * control.n / n) / (n - 1)
-    third = (
-        target.n * target.third_moment
-        + control.n * control.third_moment
-        + step**3 * target.n * control.n * (target.n - control.n) / n**2
-        + 3 * step * (target.n * theirs - control.n * ours) / n
-    ) / n
-    a, b = 1 / target.n, 1 / control.n
+    pooled, a, b = target + control, 1 / target.n, 1 / control.n
     with np.errstate(all="ignore"):
-        skewness = np.where(variance > 0, third / variance**1.5, 0.0)
+        skewness = np.where(pooled.variance > 0, pooled.third_moment / pooled.variance**1.5, 0.0)
     return np.asarray(skewness * (a - b) / np.sqrt(a + b))
 
 
-def wide_degrees(target: Cells, control: Cells, rule: Rule) -> Numbers:
+def own_skewness_of_difference(target: Cells, control: Cells) -> Numbers:
+    """As the kernel's."""
+    squared_error = target.variance / target.n + control.variance / control.n
+    with np.errstate(all="ignore"):
+        cubed = target.third_moment / target.n**2 - control.third_moment / control.n**2
+        return np.where(squared_error > 0, cubed / squared_error**1.5, 0.0)
+
+
+def degrees(target: Cells, control: Cells, rule: Rule) -> Numbers:
     """Degrees of freedom of the log-ratio under a rule."""
-    expected = expected_buyers(target, control)
-    return np.where(expected < rule.enough_buyers, rule.wide_degrees * expected, np.inf)
+    expected, both = expected_buyers(target, control), target + control
+    own = np.where(expected < rule.enough_buyers, rule.wide_degrees * expected, np.inf)
+    variation = np.asarray(relative_variation(both.buyers))
+    with np.errstate(all="ignore"):
+        shape = np.where(variation > 1, rule.shape_degrees * both.nonzero * variation / (variation - 1), np.inf)
+    few = np.maximum(rule.least_degrees, np.minimum(own, shape))
+    return np.where(is_rare(target, control, rule), few, 2 * expected)
+
+
+def is_rare(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
+    """As the kernel's, under a rule."""
+    return np.asarray(target.nonzero + control.nonzero <= rule.mostly_buyers * (target.n + control.n))
+
+
+def is_skewed(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
+    """As the kernel's, under a rule."""
+    own = is_rare(target, control, rule) & (np.abs(own_skewness_of_difference(target, control)) > rule.most_skewness)
+    return own | (np.abs(skewness_of_difference(target, control)) > rule.most_skewness)
 
 
 def choose(target: Cells, control: Cells, rule: Rule, by_welch: Answers, by_log: Answers) -> Answers:
     """What a rule takes of two procedures' answers."""
-    is_skewed = np.abs(skewness_of_difference(target, control)) > rule.most_skewness
     varies = (target.variance > 0) | (control.variance > 0)
     enough = expected_buyers(target, control) >= rule.least_buyers
-    return by_log.where(is_skewed, by_welch).only(varies & enough)
+    return by_log.where(is_skewed(target, control, rule), by_welch).only(varies & enough)
 
 
 def compare(target: Cells, control: Cells, rule: Rule) -> Answers:
     """`compare_means` under a rule."""
-    by_log = log_ratio(target, control, degrees=wide_degrees(target, control, rule))
+    rare = is_rare(target, control, rule)
+    cells = (replace(cell, amounts=np.where(rare, cell.amounts, 0)) for cell in (target, control))
+    by_log = log_ratio(*cells, df=degrees(target, control, rule))
     return choose(target, control, rule, welch(target, control), by_log)

@@ -7,8 +7,10 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
+from analysis.stats.log_region import LogRatio
 from analysis.stats.rule import Rule, read_rule
-from evidence.arrays import Answers, Cells, choose, compare, expected_buyers, log_ratio, welch, wide_degrees
+from analysis.stats.shape import log_averages
+from evidence.arrays import Answers, Cells, choose, compare, degrees, expected_buyers, log_p_value, log_ratio, welch
 from evidence.baskets import draw_cells, sums_of
 from evidence.pieces import Result
 
@@ -17,7 +19,7 @@ RESPONSE, BASKET = 0.5, 0.5
 
 
 def _z(target: Cells, control: Cells) -> Answers:
-    return welch(target, control, degrees=np.inf)
+    return welch(target, control, df=np.inf)
 
 
 PEERS: dict[str, Callable[[Cells, Cells], Answers]] = {"Welch": welch, "z": _z, "log-ratio": log_ratio}
@@ -70,43 +72,40 @@ def simulate_differing(
 
 
 def simulate_rules(
-    shape: str,
+    target_shape: str,
+    control_shape: str,
     share: float,
     buyers: float,
     rate: float,
     runs: int,
     rule: dict[str, float],
-    skewness: list[float],
-    degrees: list[float],
+    candidates: list[tuple[float, float, float]],
     rng: np.random.Generator,
 ) -> Result:
     """Both tails of every candidate for the rule, over campaigns without effect."""
     n = round(buyers / rate)
-    control = draw_cells(shape, n, rate, runs, rng)
-    target = draw_cells(shape, round(n * (1 - share) / share), rate, runs, rng)
-    found, by_welch = {}, welch(target, control)
-    for each in degrees:
-        shorter = replace(Rule(**rule), wide_degrees=each)
-        by_log = log_ratio(target, control, degrees=wide_degrees(target, control, shorter))
-        for most in skewness:
-            candidate = replace(shorter, most_skewness=most)
-            said = choose(target, control, candidate, by_welch, by_log).shares(0.0, 0.0)
-            found[key_of(candidate)] = {name: said[name] for name in ("measured", "up", "down")}
+    control = draw_cells(control_shape, n, rate, runs, rng)
+    target = draw_cells(target_shape, round(n * (1 - share) / share), rate, runs, rng)
+    found, by_welch, by_z = {}, welch(target, control), log_ratio(target, control)
+    logs = LogRatio(*log_averages(target.buyers, control.buyers))
+    for most, wide, shape in candidates:
+        candidate = replace(Rule(**rule), most_skewness=most, wide_degrees=wide, shape_degrees=shape)
+        by_log = replace(by_z, p_value=log_p_value(logs, degrees(target, control, candidate)))
+        said = choose(target, control, candidate, by_welch, by_log).shares(0.0, 0.0)
+        found[key_of(candidate)] = {name: said[name] for name in ("measured", "up", "down")}
     return found
 
 
 def key_of(rule: Rule) -> str:
     """A candidate's name in the results."""
-    return f"{rule.most_skewness:g} {rule.wide_degrees:g}"
+    return f"{rule.most_skewness:g} {rule.wide_degrees:g} {rule.shape_degrees:g}"
 
 
 def _more_buyers(shape: str, target: Cells, rate: float, rng: np.random.Generator) -> Cells:
     """The same cell with the buyers that a response rate higher by `RESPONSE` adds among those who did not buy."""
     added = rng.binomial((target.n - target.nonzero).astype(np.int64), rate * RESPONSE / (1 - rate)).astype(np.float64)
-    total, squares = target.n * target.mean, (target.n - 1) * target.variance + target.n * target.mean**2
-    cubes = target.n * target.third_moment + 3 * target.mean * squares - 2 * target.n * target.mean**3
-    sums = np.vstack([total, squares, cubes]) + sums_of(shape, added, rng)
-    return Cells.of_sums(target.n, target.nonzero + added, sums)
+    more = Cells.of_sums(0, added, sums_of(shape, added, rng))
+    return target + more
 
 
 def _said(target: Cells, control: Cells, lift: float, rate: float, rule: Rule) -> Result:

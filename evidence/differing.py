@@ -1,13 +1,13 @@
-"""Baskets that vary differently in the two cells: what no procedure here promises."""
+"""Baskets that vary differently in the two cells, though their averages are equal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from analysis.model import Bar
 from evidence.campaigns import rule_of_averages, simulate_differing
-from evidence.means import RATE, both_tails
+from evidence.means import RATE, both_tails, coverage
 from evidence.pieces import Case, Result, each
 from evidence.section import Finding, Section, percent, share_error, table, worst
 
@@ -17,15 +17,13 @@ PAIRS = (
     ("gamma", "exponential"),
     ("exponential", "gamma"),
     ("log-normal 0.6", "log-normal 1.0"),
+    ("log-normal 1.0", "log-normal 0.6"),
 )
 """Target and control."""
 
 SHARES = (0.5, 0.2, 0.1, 0.03)
-RUNS = {10: 20_000, 30: 20_000, 100: 10_000, 300: 10_000, 1000: 4_000}
-
+RUNS = {10: 20_000, 20: 20_000, 30: 20_000, 100: 10_000, 300: 10_000, 1000: 4_000}
 NAMES = ("rule", "Welch", "log-ratio")
-
-KNOWN = "Not promised where the control's baskets vary more."
 
 Found = list[tuple[Case, Result]]
 
@@ -34,18 +32,13 @@ def run(quick: bool) -> Section:
     """The section."""
     buyers = (10, 100) if quick else tuple(RUNS)
     shares = (0.5, 0.1) if quick else SHARES
-    plans = list(product(PAIRS[:2] if quick else PAIRS, shares, buyers))
     asked = [
-        {**_shapes(pair), "share": share, "buyers": count, "rate": RATE, "runs": RUNS[count] // (20 if quick else 1)}
-        | {"rule": rule_of_averages()}
-        for pair, share, count in plans
+        {"target_shape": target, "control_shape": control, "share": share, "buyers": count, "rate": RATE}
+        | {"runs": RUNS[count] // (20 if quick else 1), "rule": rule_of_averages()}
+        for (target, control), share, count in product(PAIRS[:2] if quick else PAIRS, shares, buyers)
     ]
     found: Found = list(zip(asked, each(simulate_differing, asked), strict=True))
     return Section("Where baskets vary differently", _text(found), tuple(_bars(found)))
-
-
-def _shapes(pair: tuple[str, str]) -> dict[str, str]:
-    return {"target_shape": pair[0], "control_shape": pair[1]}
 
 
 def _place(case: Case) -> str:
@@ -54,19 +47,26 @@ def _place(case: Case) -> str:
 
 
 def _bars(found: Found) -> Iterator[Bar]:
-    findings = []
-    for case, result in found:
-        tails = both_tails(result["rule"])
-        error = share_error(tails, round(case["runs"] * result["rule"]["measured"]))
-        findings.append(Finding(tails, error, _place(case)))
-    yield worst("Averages whose baskets vary differently: false positives", findings, high=0.05, known=KNOWN)
+    subject = "Averages whose baskets vary differently"
+    yield worst(f"{subject}: false positives, both tails", _findings(found, both_tails), high=0.05)
+    yield worst(f"{subject}: false “worked”", _findings(found, lambda said: float(said["up"])), high=0.032)
+    yield worst(f"{subject}: false “harmed”", _findings(found, lambda said: float(said["down"])), high=0.032)
+    yield worst(f"{subject}: coverage of the interval, at least", _findings(found, coverage), low=0.93)
+
+
+def _findings(found: Found, figure: Callable[[Result], float]) -> list[Finding]:
+    return [
+        Finding(value, share_error(value, round(case["runs"] * result["rule"]["measured"])), _place(case))
+        for case, result in found
+        for value in [figure(result["rule"])]
+    ]
 
 
 INTRODUCTION = """
-The log-ratio supposes that baskets vary by the same coefficient of variation in both cells (they may be larger in one).
-Here they do not, while the averages are equal. Where the control's baskets vary more, the rule calls too many campaigns
-a success or a failure; where they vary less, too few. Welch is not better while the control is small: it errs by
-skewness instead. The first shape is the target's, the second the control's.
+The log-ratio takes the shape of baskets from both cells and how far it is stretched from each. Here baskets vary by
+different coefficients in the two cells, while the averages are equal: a campaign that makes some baskets larger and
+others smaller. Were the variation simply pooled, up to 15 % of such campaigns would be called a success or a failure;
+Welch errs by skewness. The first shape is the target's, the second the control's.
 """
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from itertools import product
 from math import exp, sqrt
@@ -114,10 +113,8 @@ def _spend(
     """The same of spend, whose baskets cost 1 on average: more of those who bought nothing buy, or all spend more."""
     theirs, found = draw_cells(shape, control, buying, runs, rng), []
     for n, gain in _gains(targets, effect):
-        more = gain if gives == "buyers" else 0.0
-        ours = draw_cells(shape, n, buying + more, runs, rng)
-        if gives == "amount":
-            ours = replace(ours, mean=ours.mean + gain)
+        more_buy, more_each = (gain, 0.0) if gives == "buyers" else (0.0, gain)
+        ours = draw_cells(shape, n, buying + more_buy, runs, rng, more=more_each)
         said = compare(ours, theirs, read_rule())
         found.append(np.where(said.measured, said.p_value, 1.0))
     return np.array(found)

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from analysis.model import Bar
+from analysis.model import EXPONENTS, Bar
 from analysis.stats.rule import Rule
 from evidence.arrays import Cells, Numbers, compare, welch
 from evidence.campaigns import rule_of_averages
@@ -61,14 +61,13 @@ def simulate(
 
 def _cells(values: str, n: int, runs: int, rng: np.random.Generator) -> Cells:
     rows = VALUES[values](rng, (runs, n))
-    mean = rows.mean(axis=1)
-    rows_less = rows - mean[:, None]
+    amounts = np.maximum(rows, 0)
     return Cells(
         n,
-        mean,
-        (rows_less**2).sum(axis=1) / (n - 1),
-        (rows_less**3).mean(axis=1),
+        np.array([(rows**power).sum(axis=1) for power in (1, 2, 3)]),
         (rows != 0).sum(axis=1).astype(float),
+        (rows > 0).sum(axis=1).astype(float),
+        np.array([(amounts**exponent).sum(axis=1) for exponent in EXPONENTS]),
     )
 
 

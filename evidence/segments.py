@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.measures.segments import Line, judge_levels
 from analysis.model import (
+    EXPONENTS,
     Bar,
     Campaign,
     CampaignSettings,
@@ -19,6 +20,7 @@ from analysis.model import (
     Kind,
     LiftRow,
     Metric,
+    PowerSums,
     Unit,
 )
 from analysis.stats.means import compare_means
@@ -118,7 +120,9 @@ def _lines(metric: Metric, attribute: str, of: Ints, is_control: NDArray[np.bool
     place = of * 2 + is_control
     sizes = np.bincount(place, minlength=2 * LEVELS)
     buyers = np.flatnonzero(values)
-    sums = [np.bincount(place[buyers], values[buyers] ** power, minlength=2 * LEVELS) for power in (0, 1, 2, 3)]
+    sums = [
+        np.bincount(place[buyers], values[buyers] ** power, minlength=2 * LEVELS) for power in (0, 1, 2, 3, *EXPONENTS)
+    ]
     for level in range(LEVELS):
         target, control = (_summary(int(sizes[at]), *(float(s[at]) for s in sums)) for at in (2 * level, 2 * level + 1))
         compare = compare_proportions if metric.kind is Kind.PROPORTION else compare_means
@@ -129,10 +133,11 @@ def _lines(metric: Metric, attribute: str, of: Ints, is_control: NDArray[np.bool
         yield Line(row, target, control)
 
 
-def _summary(n: int, buyers: float, total: float, squares: float, cubes: float) -> CellSummary:
+def _summary(n: int, buyers: float, total: float, squares: float, cubes: float, *powers: float) -> CellSummary:
     mean = total / n
     third = cubes / n - 3 * mean * squares / n + 2 * mean**3
-    return CellSummary(n, mean, (squares - n * mean * mean) / (n - 1), third, int(buyers))
+    variance = (squares - n * mean * mean) / (n - 1)
+    return CellSummary(n, mean, variance, third, int(buyers), PowerSums(int(buyers), powers))
 
 
 def _count(rows: tuple[LiftRow, ...], tests: tuple[Interaction, ...], effects: Floats) -> dict[str, float]:

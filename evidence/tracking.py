@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.measures.verdicts import LEAST_EXPECTED_BUYERS
-from analysis.model import Bar, CellByDay, CellSummary, Comparison, NotMeasurable
+from analysis.model import EXPONENTS, Bar, CellByDay, CellSummary, Comparison, NotMeasurable, PowerSums
 from analysis.stats.bands import daily_confidence, day_correlations
 from analysis.stats.means import compare_means
 from analysis.stats.proportions import compare_proportions
@@ -94,8 +94,12 @@ def by_day(n: int, paths: Numbers) -> CellByDay:
     means, covariances = sums / n, (squares - np.outer(sums, sums) / n) / (n - 1)
     third = cubes / n - 3 * means * np.diag(squares) / n + 2 * means**3
     nonzero = (paths > 0).sum(axis=0)
-    moments = zip(means.tolist(), np.diag(covariances).tolist(), third.tolist(), nonzero.tolist(), strict=True)
-    summaries = tuple(CellSummary(n, mean, variance, cube, yes) for mean, variance, cube, yes in moments)
+    powers = zip(*((paths**exponent).sum(axis=0).tolist() for exponent in EXPONENTS), strict=True)
+    lists = (each.tolist() for each in (means, np.diag(covariances), third, nonzero))
+    summaries = tuple(
+        CellSummary(n, mean, variance, cube, yes, PowerSums(yes, sums))
+        for mean, variance, cube, yes, sums in zip(*lists, powers, strict=True)
+    )
     return CellByDay(summaries, tuple(map(tuple, covariances.tolist())))
 
 

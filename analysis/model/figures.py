@@ -32,7 +32,7 @@ class Method(StrEnum):
     SCORE = "pooled z, Newcombe interval"
     MID_P = "Fisher mid-p, Newcombe interval"
     WELCH = "Welch"
-    LOG_RATIO = "log-ratio, pooled basket variation"
+    LOG_RATIO = "log-ratio, shape of baskets from both cells"
     DELTA = "delta method, Welch"
     CHANGE = "difference in differences, Welch"
     REGRESSION = "regression on pre spend, HC3"

@@ -2,89 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import expm1, hypot, inf, log, sqrt
+from dataclasses import replace
+from math import expm1, inf
+
+import numpy as np
 
 from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotMeasurable
-from analysis.stats.fieller import Estimate
+from analysis.stats.log_region import LogRatio
+from analysis.stats.shape import Buyers, LogAverage, log_averages
 from analysis.stats.tails import t_p, t_quantile
 
 
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """How far baskets vary, both cells together: Σx² ÷ K over the square of Σx ÷ K."""
-
-    relative: float
-
-    def squared_error(self, cell: CellSummary) -> float:
-        """Squared standard error of the logarithm of a cell's average."""
-        return max(0.0, self.relative / cell.nonzero - 1 / cell.n)
-
-
 def compare_by_log_ratio(
-    target: CellSummary, control: CellSummary, *, confidence: float, df: float = inf, own_variation: bool = False
+    target: CellSummary, control: CellSummary, *, confidence: float, df: float = inf, own_spread: bool = True
 ) -> Comparison | NotMeasurable:
-    """Difference between two averages from the logarithm of their ratio, with the variation of baskets pooled.
+    """Difference between two averages from the logarithm of their ratio, with the shape of baskets from both cells.
 
     A small control that happens to have drawn few large baskets has a low average and, were its own variance used, a
-    small error: it would call the campaign a success. Pooled over both cells, the error does not depend on that luck.
+    small error: it would call the campaign a success. The shape of baskets is therefore taken from both cells, and from
+    the cell only how far its baskets are spread; what that still has to do with its average is taken out.
 
     Args:
-        target: Customers assigned to the target cell, those without a purchase included as 0; `nonzero` the buyers.
+        target: Customers assigned to the target cell, those without a purchase included as 0; `nonzero` the buyers;
+            without `powers` baskets are taken to vary alike in both cells.
         control: Customers held out, same metric and unit.
         confidence: Confidence level of both intervals, between 0 and 1.
         df: Degrees of freedom of Student's t in place of the normal distribution, above 0.
-        own_variation: Take the variation of each cell's own baskets where the error is larger with it: for baskets that
-            are known to vary differently.
+        own_spread: Whether each cell's baskets have a spread of their own; else they vary alike in both cells.
 
     Returns:
-        The comparison in the metric's unit: p-value and lift interval from the logarithm, which agree by construction,
-        and an interval of the difference from the same logarithmic limits of each cell (`borderline` in the rare case
-        that it disagrees with them about 0); or the reason there is none: `EMPTY_CELL`, `NO_VARIATION` (nobody bought,
-        or everybody spent the same), `NOBODY_BOUGHT` (in one of the cells), `NET_NOT_POSITIVE` (returns outweigh
-        purchases).
+        The comparison in the metric's unit, from the logarithm; p-value and both intervals agree about 0 by
+        construction. Or the reason there is none: `EMPTY_CELL`, `NO_VARIATION` (nobody bought, or everybody spent the
+        same), `NOBODY_BOUGHT` (in one of the cells), `NET_NOT_POSITIVE` (returns outweigh purchases).
 
     Raises:
         ValueError: The confidence level is not between 0 and 1.
 
     Assumes:
-        Customers are independent and were assigned to one cell at random; baskets vary in both cells by the same
-        coefficient of variation. Where the control's vary more, the error is too small; where less, too large.
+        Customers are independent and were assigned to one cell at random; the baskets of the cells differ by a factor
+        and a power at most.
 
     Source:
-        With K buyers in both cells together, of amounts x, and k those of a cell of n customers: delta method on
-        ln(ȳ_T ÷ ȳ_C), s² = q/k_T + q/k_C − 1/n_T − 1/n_C, q = (Σx²/K) ÷ (Σx/K)². Interval of the difference: Zou,
-        Donner (2008), Statistics in Medicine 27:1693 (MOVER).
+        `analysis.stats.shape` and `analysis.stats.log_region`; docs/methods.md, section 3.
 
     Examples:
         >>> cells = CellSummary(9000, 1.5, 400.0, nonzero=90), CellSummary(1000, 1.0, 250.0, nonzero=10)
         >>> result = compare_by_log_ratio(*cells, confidence=0.95)
         >>> round(result.lift, 4), round(result.lift_interval.low, 4), round(result.lift_interval.high, 4)
         (0.5, -0.3803, 2.6309)
-        >>> round(result.interval.low, 4), round(result.interval.high, 4), round(result.p_value, 4)
-        (-0.8633, 1.2459, 0.3687)
+        >>> round(result.p_value, 4)
+        0.3687
     """
     if reason := _reason(target, control):
         return reason
-    pooled = _pooled_spread((target, control))
-    errors = [(pooled.squared_error(target), pooled.squared_error(control))]
-    if own_variation:
-        errors.append(
-            (_pooled_spread((target,)).squared_error(target), _pooled_spread((control,)).squared_error(control))
-        )
-    ours, theirs = max(errors, key=sum)
-    estimates = Estimate(target.mean, ours), Estimate(control.mean, theirs)
-    return compare_logs(*estimates, confidence=confidence, df=df, method=Method.LOG_RATIO)
+    cells = (Buyers.of(cell if own_spread else replace(cell, powers=None)) for cell in (target, control))
+    return compare_logs(*log_averages(*cells), confidence=confidence, df=df, method=Method.LOG_RATIO)
 
 
 def compare_logs(
-    target: Estimate, control: Estimate, *, confidence: float, df: float, method: Method
+    target: LogAverage, control: LogAverage, *, confidence: float, df: float, method: Method
 ) -> Comparison | NotMeasurable:
-    """The log-ratio's procedure on any two positive averages, under the name of the method that made them.
+    """The log-ratio's procedure on any two averages above 0, under the name of the method that made them.
 
     Args:
-        target: Average of the target cell, above 0, with the squared standard error of its logarithm.
-        control: The same of the control cell.
+        target: Average of the target cell.
+        control: Average of the control cell.
         confidence: Confidence level of both intervals, between 0 and 1.
         df: Degrees of freedom of Student's t, above 0; infinite for the normal distribution.
         method: Name of the procedure.
@@ -99,25 +81,27 @@ def compare_logs(
         Independent averages whose logarithms are close to normal.
 
     Source:
-        As `compare_by_log_ratio`.
+        `analysis.stats.log_region`.
 
     Examples:
-        >>> compare_logs(Estimate(2.0, 0.0), Estimate(1.0, 0.0), confidence=0.9, df=inf, method=Method.DELTA_LOG)
+        >>> known = LogAverage(np.float64(2.0), np.float64(0.0), np.float64(0.0))
+        >>> compare_logs(known, known, confidence=0.9, df=inf, method=Method.DELTA_LOG)
         NotMeasurable(code=<Code.NO_VARIATION: 'no_variation'>, facts=())
     """
-    error = sqrt(target.squared_error + control.squared_error)
-    if error == 0:
+    logs = LogRatio(target, control)
+    if not logs.squared_error:
         return NotMeasurable(Code.NO_VARIATION)
-    quantile, ratio = t_quantile(confidence, df), log(target.value / control.value)
-    p_value, interval = t_p(ratio / error, df), _difference(target, control, quantile)
+    quantile = np.float64(t_quantile(confidence, df))
+    ratio, (below, above) = float(logs.value), logs.reach(quantile)
+    low, high = logs.difference(quantile)
+    effect = float(target.value - control.value)
     return Comparison(
-        effect=target.value - control.value,
-        interval=interval,
-        p_value=p_value,
-        lift=(target.value - control.value) / control.value,
-        lift_interval=Interval(expm1(ratio - quantile * error), expm1(ratio + quantile * error)),
+        effect=effect,
+        interval=Interval(float(low), float(high)),
+        p_value=t_p(float(logs.statistic()), df),
+        lift=effect / float(control.value),
+        lift_interval=Interval(expm1(ratio - float(below)), expm1(ratio + float(above))),
         method=method,
-        borderline=(p_value < 1 - confidence) != (not interval.low <= 0 <= interval.high),
     )
 
 
@@ -135,20 +119,3 @@ def _reason(target: CellSummary, control: CellSummary) -> NotMeasurable | None:
         if cell.mean <= 0:
             return NotMeasurable(Code.NET_NOT_POSITIVE, (("cell", name),))
     return None
-
-
-def _pooled_spread(cells: tuple[CellSummary, ...]) -> _Spread:
-    """Σx and Σx² over buyers are those over customers: the others add 0. In units of the first cell's average."""
-    unit = cells[0].mean
-    total = sum(cell.n * (cell.mean / unit) for cell in cells)
-    squares = sum((cell.n - 1) * (cell.variance / unit) / unit + cell.n * (cell.mean / unit) ** 2 for cell in cells)
-    return _Spread(sum(cell.nonzero for cell in cells) * squares / total**2)
-
-
-def _difference(target: Estimate, control: Estimate, quantile: float) -> Interval:
-    """Limits of target − control recovered from each cell's own limits, value·exp(±quantile·error)."""
-    ours, theirs = (quantile * sqrt(cell.squared_error) for cell in (target, control))
-    effect = target.value - control.value
-    below = hypot(target.value * expm1(-ours), control.value * expm1(theirs))
-    above = hypot(target.value * expm1(ours), control.value * expm1(-theirs))
-    return Interval(effect - below, effect + above)

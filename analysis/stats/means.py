@@ -7,7 +7,7 @@ from math import sqrt
 from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotMeasurable
 from analysis.stats.fieller import Estimate, lift, lift_interval
 from analysis.stats.log_ratio import compare_by_log_ratio
-from analysis.stats.rule import degrees, lack_of_buyers, read_rule, skewness_of_difference
+from analysis.stats.rule import degrees, is_rare, is_skewed, lack_of_buyers, read_rule
 from analysis.stats.tails import t_p, t_quantile
 
 _LEAST_CUSTOMERS = 2  # below, a cell has no variance
@@ -17,12 +17,11 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
     """Difference between two means, by the procedure that keeps its promises for such cells.
 
     Welch where the skewness of the difference is small: cells of even size, many buyers, light tails. Elsewhere, the
-    usual small hold-out, the log-ratio with pooled variation of baskets. The limits are those of the stored rule, which
-    simulation wrote.
+    usual small hold-out, the log-ratio. The limits are those of the stored rule, which simulation wrote.
 
     Args:
-        target: Customers assigned to the target cell, those without a purchase included as 0; third moment and
-            number of values other than 0 filled in.
+        target: Customers assigned to the target cell, those without a purchase included as 0; third moment,
+            number of values other than 0 and power sums filled in.
         control: Customers held out, same metric and unit.
         confidence: Confidence level of both intervals, between 0 and 1.
 
@@ -50,8 +49,9 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
         return reason
     if lack := lack_of_buyers(target, control, read_rule().least_buyers):
         return lack
-    if abs(skewness_of_difference(target, control)) > read_rule().most_skewness:
-        return compare_by_log_ratio(target, control, confidence=confidence, df=degrees(target, control))
+    if is_skewed(target, control):
+        df, own_spread = degrees(target, control), is_rare(target, control)
+        return compare_by_log_ratio(target, control, confidence=confidence, df=df, own_spread=own_spread)
     return compare_by_welch(target, control, confidence=confidence, method=Method.WELCH)
 
 

@@ -133,7 +133,7 @@ def power_of_spend(
     variation = max(1.0, ((sd / mean) ** 2 + 1) * buyers)  # Σx² ÷ K over (Σx ÷ K)²: 1 where all spend the same
     error = (variation / ours - 1) / cells.target + (variation / buyers - 1) / cells.control
     mixed = (ours * cells.target + buyers * cells.control) / (cells.target + cells.control)
-    df = degrees_of(mixed * min(cells.target, cells.control))
+    df = degrees_of(mixed * min(cells.target, cells.control), mixed * (cells.target + cells.control), variation)
     scale = sqrt((1 - correlation**2) * error)
     return _power_beyond(t_quantile(1 - alpha, df), abs(log(ratio)), scale, scale)
 

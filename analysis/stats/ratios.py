@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+
+import numpy as np
+
 from analysis.model import CellSummary, Code, Comparison, Method, NotMeasurable, PairSummary
-from analysis.stats.fieller import Estimate
 from analysis.stats.log_ratio import compare_logs
 from analysis.stats.means import compare_by_welch, unmeasurable
-from analysis.stats.rule import degrees, is_even, lack_of_buyers, read_rule
+from analysis.stats.rule import is_even, lack_of_buyers, read_rule
+from analysis.stats.shape import LogAverage
 
 _ROUNDING = 1e-14  # a variance this small a share of its own terms is what their subtraction leaves of 0
 
@@ -135,9 +139,11 @@ def compare_log_ratios(target: PairSummary, control: PairSummary, *, confidence:
         count**2 * cell.variance / cell.n / cell.mean**2 for count, cell in zip(counts, (ours, theirs), strict=True)
     ]
     spread = sum(squares) / sum(counts)
-    estimates = (Estimate(cell.mean, spread / count) for count, cell in zip(counts, (ours, theirs), strict=True))
-    df = degrees(target.denominator, control.denominator)
-    return compare_logs(*estimates, confidence=confidence, df=df, method=Method.DELTA_LOG)
+    averages = (
+        LogAverage(np.float64(cell.mean), np.float64(spread / count), np.float64(0))
+        for count, cell in zip(counts, (ours, theirs), strict=True)
+    )
+    return compare_logs(*averages, confidence=confidence, df=inf, method=Method.DELTA_LOG)
 
 
 def linearise(pair: PairSummary) -> CellSummary:

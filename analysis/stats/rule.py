@@ -9,8 +9,12 @@ from math import ceil, inf, sqrt
 from pathlib import Path
 
 from analysis.model import CellSummary, Code, Fact, NotMeasurable
+from analysis.stats.shape import Buyers, relative_variation
 
 RULE_FILE = Path(__file__).with_name("rule.json")
+
+_OF_EVERYBODY = 2
+"""Degrees of freedom of t for each customer expected in the smaller cell, of metrics that nearly everybody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,9 @@ class Rule:
         mostly_buyers: Share of customers with a value other than 0 above which everybody counts as having a metric,
             such as a score: then Welch's interval is not called wide.
         most_skewness: Skewness of the difference's sampling distribution up to which Welch keeps its promises.
-        wide_degrees: Degrees of freedom of t for each expected buyer while the interval is wide.
+        wide_degrees: Degrees of freedom of t for each expected buyer of the smaller cell while the interval is wide.
+        shape_degrees: The same for each buyer of both cells, whose baskets tell the shape, times q ÷ (q − 1).
+        least_degrees: Degrees of freedom below which these do not go.
         most_uneven: Share of all customers by which one cell may be larger and the two still count as even.
         least_buyers_of_ratios: As `least_buyers`, for ratios in cells of even size.
         least_buyers_of_uneven_ratios: The same in other cells.
@@ -34,6 +40,8 @@ class Rule:
     mostly_buyers: float
     most_skewness: float
     wide_degrees: float
+    shape_degrees: float
+    least_degrees: float
     most_uneven: float
     least_buyers_of_ratios: float
     least_buyers_of_uneven_ratios: float
@@ -98,6 +106,54 @@ def skewness_of_difference(target: CellSummary, control: CellSummary) -> float:
     return skewness * (ours - theirs) / sqrt(ours + theirs)
 
 
+def own_skewness_of_difference(target: CellSummary, control: CellSummary) -> float:
+    """The same with the third moment and the variance of each cell's own customers.
+
+    Cells of equal size do not cancel the skewness of a metric that is more skewed in one of them.
+
+    Args:
+        target: Customers of the target cell, at least 1; third moments filled in.
+        control: Customers of the control cell.
+
+    Returns:
+        (m₃_T ÷ n_T² − m₃_C ÷ n_C²) ÷ (σ²_T ÷ n_T + σ²_C ÷ n_C)^1.5; 0 where nobody differs.
+
+    Source:
+        As `skewness_of_difference`.
+
+    Examples:
+        >>> cells = CellSummary(100, 1.0, 4.0, third_moment=32.0), CellSummary(100, 1.0, 4.0, third_moment=16.0)
+        >>> round(own_skewness_of_difference(*cells), 4)
+        0.0707
+    """
+    squared_error = target.variance / target.n + control.variance / control.n
+    if squared_error <= 0:
+        return 0.0
+    return (target.third_moment / target.n**2 - control.third_moment / control.n**2) / sqrt(squared_error) ** 3
+
+
+def is_skewed(target: CellSummary, control: CellSummary) -> bool:
+    """Whether the difference between two averages is too skewed for Welch.
+
+    Args:
+        target: Customers of the target cell, at least 1; third moments filled in.
+        control: Customers of the control cell.
+
+    Returns:
+        Whether its skewness is beyond `most_skewness`; for metrics that few customers have, also that of each cell's
+        own customers.
+
+    Examples:
+        >>> scores = CellSummary(100, 1.0, 4.0, third_moment=16.0, nonzero=100)
+        >>> is_skewed(scores, scores)
+        False
+    """
+    most = read_rule().most_skewness
+    if abs(skewness_of_difference(target, control)) > most:
+        return True
+    return is_rare(target, control) and abs(own_skewness_of_difference(target, control)) > most
+
+
 def is_rare(target: CellSummary, control: CellSummary) -> bool:
     """Whether some customers have the metric and others do not, as with spend; scores and ages everybody has.
 
@@ -133,36 +189,45 @@ def is_wide(target: CellSummary, control: CellSummary) -> bool:
 
 
 def degrees(target: CellSummary, control: CellSummary) -> float:
-    """Degrees of freedom of the log-ratio's t: finite while the interval is wide.
+    """Degrees of freedom of the log-ratio's t.
 
     Args:
-        target: Customers of the target cell, at least one in either cell.
+        target: Customers of the target cell, at least one buyer in both together.
         control: Customers of the control cell.
 
     Returns:
-        `wide_degrees` for each expected buyer, or infinity: the normal distribution.
+        See `degrees_of`; of metrics that nearly everybody has, two for each customer expected in the smaller cell.
 
     Examples:
-        >>> degrees(CellSummary(9000, 1.5, 400.0, nonzero=900), CellSummary(1000, 1.0, 250.0, nonzero=100))
-        inf
+        >>> degrees(CellSummary(9000, 1.5, 400.0, nonzero=900), CellSummary(1000, 1.0, 250.0, nonzero=100)) > 100
+        True
     """
-    return degrees_of(expected_buyers(target, control))
+    if not is_rare(target, control):
+        return _OF_EVERYBODY * expected_buyers(target, control)
+    variation = float(relative_variation(Buyers.of(target) + Buyers.of(control)))
+    return degrees_of(expected_buyers(target, control), target.nonzero + control.nonzero, variation)
 
 
-def degrees_of(buyers: float) -> float:
+def degrees_of(buyers: float, both: float, variation: float) -> float:
     """Degrees of freedom of the log-ratio's t where the smaller cell expects so many buyers.
 
     Args:
-        buyers: Not necessarily a whole number, 0 or more.
+        buyers: That the smaller cell expects, not necessarily a whole number, 0 or more.
+        both: Buyers of both cells together.
+        variation: Average square of what they spent over the square of their average, 1 or more.
 
     Returns:
-        `wide_degrees` for each, or infinity from `enough_buyers` on.
+        `wide_degrees` for each of the smaller cell below `enough_buyers`, and `shape_degrees` · q ÷ (q − 1) for each of
+        both, whichever is less, but `least_degrees`; infinite where neither limits.
 
     Examples:
-        >>> degrees_of(30.0)
+        >>> degrees_of(30.0, 1000.0, 1.0)
         inf
     """
-    return read_rule().wide_degrees * buyers if buyers < read_rule().enough_buyers else inf
+    rule = read_rule()
+    own = rule.wide_degrees * buyers if buyers < rule.enough_buyers else inf
+    shape = rule.shape_degrees * both * variation / (variation - 1) if variation > 1 else inf
+    return max(rule.least_degrees, min(own, shape))
 
 
 def is_even(target: CellSummary, control: CellSummary) -> bool:

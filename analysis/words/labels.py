@@ -95,7 +95,7 @@ _METHODS = {
     Method.MID_P: mark("Difference of small shares: Fisher's mid-p test, Newcombe interval"),
     Method.WELCH: mark("Difference of averages: Welch's t-test and interval"),
     Method.DELTA_LOG: mark("Ratio of sums on the log scale: delta method, its variation pooled over both cells"),
-    Method.LOG_RATIO: mark("Ratio of averages on the log scale, the variation of baskets pooled over both cells"),
+    Method.LOG_RATIO: mark("Ratio of averages on the log scale, the shape of baskets from both cells"),
     Method.DELTA: mark("Ratio of totals: delta method with Welch's t-test and interval"),
     Method.CHANGE: mark("Difference of changes: Welch's t-test and interval"),
     Method.REGRESSION: mark("Regression on spend before, robust errors (HC3)"),

@@ -8,13 +8,13 @@ from math import inf
 import numpy as np
 import pytest
 
-from analysis.model import CellSummary, Comparison, Interval, Method, NotMeasurable
+from analysis.model import CellSummary, Comparison, Interval, Method, NotMeasurable, PowerSums
 from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_by_welch, compare_means
-from analysis.stats.rule import expected_buyers, read_rule, skewness_of_difference
+from analysis.stats.rule import expected_buyers, own_skewness_of_difference, read_rule, skewness_of_difference
 from analysis.stats.summaries import summarize
 from evidence import arrays
-from evidence.arrays import Answers, Cells
+from evidence.arrays import SUMS, Answers, Cells
 from evidence.baskets import SHAPES, draw_cells, sums_of
 from evidence.campaigns import simulate_effects
 from evidence.tally import tally
@@ -45,6 +45,7 @@ def one(cells: Cells, at: int) -> CellSummary:
         float(cells.variance[at]),
         float(cells.third_moment[at]),
         int(cells.nonzero[at]),
+        PowerSums(int(cells.amounts[at]), tuple(cells.powers[:, at].tolist())),
     )
 
 
@@ -70,11 +71,13 @@ def test_welch_log_ratio_and_the_rule_are_the_kernel_s(target: Cells, control: C
     assert_equal(arrays.welch(target, control), welch)
     for df in (inf, 30.0):
         logs = [compare_by_log_ratio(*pair, confidence=0.95, df=df) for pair in pairs]
-        assert_equal(arrays.log_ratio(target, control, degrees=df), logs)
+        assert_equal(arrays.log_ratio(target, control, df=df), logs)
     ruled = [compare_means(*pair, confidence=0.95) for pair in pairs]
     assert_equal(arrays.compare(target, control, read_rule()), ruled)
     assert arrays.expected_buyers(target, control) == close([expected_buyers(*pair) for pair in pairs])
     assert arrays.skewness_of_difference(target, control) == close([skewness_of_difference(*pair) for pair in pairs])
+    own = [own_skewness_of_difference(*pair) for pair in pairs]
+    assert arrays.own_skewness_of_difference(target, control) == close(own)
 
 
 @pytest.mark.parametrize(("target", "control"), CAMPAIGNS.values(), ids=CAMPAIGNS)
@@ -98,19 +101,21 @@ def test_sums_are_those_of_each_campaign(monkeypatch) -> None:
     monkeypatch.setattr("evidence.baskets.AT_ONCE", 10)
     buyers = np.array([3.0, 0, 20, 0, 0, 1, 9, 2, 0])
     sums = sums_of("equal", buyers, np.random.default_rng(1))
-    assert sums.tolist() == [buyers.tolist()] * 3
+    assert sums.tolist() == [buyers.tolist()] * len(SUMS)
     parts = sums_of("exponential", buyers, np.random.default_rng(1))
     assert ((parts > 0) == (buyers > 0)).all()
 
 
 def test_cells_have_the_moments_of_their_customers() -> None:
     baskets = np.array([2.0, 5, 1])
-    sums = np.array([[(baskets**power).sum()] for power in (1, 2, 3)])
+    sums = np.array([[(baskets**power).sum()] for power in SUMS])
     cells = Cells.of_sums(9, np.array([3.0]), sums)
     expected = summarize([*baskets, 0, 0, 0, 0, 0, 0])
-    assert one(cells, 0) == CellSummary(
-        9, close(expected.mean), close(expected.variance), close(expected.third_moment), 3
+    found = one(cells, 0)
+    assert found == CellSummary(
+        9, close(expected.mean), close(expected.variance), close(expected.third_moment), 3, found.powers
     )
+    assert found.powers == PowerSums(3, tuple(map(close, expected.powers.sums)))
 
 
 def test_more_buyers_are_more_by_half() -> None:

@@ -41,7 +41,7 @@ def test_the_short_cut_to_the_limits_changes_nothing():
     """Against the limits of each campaign, for truths at the edge of the band and far on either side of it."""
     rng, limits, found = np.random.default_rng(6), Limits(), []
     truth = truth_of(0.0, by_value=True)
-    for away in np.linspace(0.0, 0.03, 12):
+    for away in np.linspace(0.0, 0.08, 12):
         cells = [draw_days(n, 0.0, "exponential", rng) for n in (1800, 600)]
         shifted = replace(truth, effects=truth.effects + away)
         pairs = list(zip(*(cell.summaries for cell in cells), strict=True))

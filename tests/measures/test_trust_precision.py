@@ -127,7 +127,7 @@ def test_a_ratio_as_primary_metric_is_checked_too(store: Store) -> None:
 
 @pytest.mark.parametrize("confidence", [0.9, 0.95])
 def test_power_against_scipy(store: Store, confidence: float) -> None:
-    """Half of Welch's interval ÷ its t quantile is the standard error; here with the normal quantile throughout."""
+    """Half of the interval ÷ its quantile is the standard error; here with the normal quantile throughout."""
     target, control = skewed(1, 600), skewed(2, 500)
     campaign(store, target, control)
     change_settings(store, "c", {"confidence": confidence})
@@ -138,7 +138,7 @@ def test_power_against_scipy(store: Store, confidence: float) -> None:
     error = (result.interval.high - result.interval.low) / 2 / quantile
     assert found.value == pytest.approx(error * (quantile + stats.norm.ppf(0.8)), rel=1e-9)
     exact = (target.var(ddof=1) / 600 + control.var(ddof=1) / 500) ** 0.5
-    assert error == pytest.approx(exact, rel=0.005)
+    assert error == pytest.approx(exact, rel=0.06)
 
 
 def test_power_counts_the_target_cells(store: Store) -> None:

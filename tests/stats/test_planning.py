@@ -27,9 +27,11 @@ from analysis.stats.planning import (
     smallest_lift_of_lift_test,
 )
 from analysis.stats.proportions import compare_proportions
+from analysis.stats.rule import degrees, read_rule
 from tests.stats.tools import close, counted
 
 HALVES = Cells(0.5, 0.5)
+RULE = read_rule()
 
 
 def share_of(mean: float, correlation: float = 0.0) -> Baseline:
@@ -97,8 +99,9 @@ def spending(n: int, buyers: float, basket: float, spread: float) -> CellSummary
 def test_power_of_spend_is_that_of_the_log_ratio(gain, ours, theirs):
     """The standard error that the procedure itself reports where every cell has just the buyers it expects."""
     cells = spending(ours, 0.05 * (1 + gain), 30.0, 20.0), spending(theirs, 0.05, 30.0, 20.0)
-    result = compare_by_log_ratio(*cells, confidence=0.95)
-    quantile = stats.norm.ppf(0.975)
+    df = degrees(*cells)
+    result = compare_by_log_ratio(*cells, confidence=0.95, df=df)
+    quantile = stats.t.ppf(0.975, df)
     error = np.log1p(result.lift_interval.high) - np.log1p(result.lift_interval.low)
     distance = np.log1p(gain) / (error / (2 * quantile))
     expected = stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance)
@@ -109,11 +112,11 @@ def test_power_of_spend_is_that_of_the_log_ratio(gain, ours, theirs):
 
 
 def test_while_the_interval_is_wide_the_quantile_is_students():
-    """25 buyers of 1,000 expected at the rate of both cells together, two degrees of freedom for each."""
+    """25 buyers of 1,000 expected at the rate of both cells together."""
     few = power_of_spend(1.0, 7.0, 0.02, 0.5, Cells(1000, 1000), alpha=0.05)
     squares = (49 + 1) * 0.02
     error = sqrt(squares / 30 + squares / 20 - 2 / 1000)
-    distance, quantile = np.log(1.5) / error, stats.t.ppf(0.975, 2 * 25)
+    distance, quantile = np.log(1.5) / error, stats.t.ppf(0.975, RULE.wide_degrees * 25)
     assert few == close(stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance))
 
 
@@ -136,7 +139,8 @@ def test_once_every_customer_buys_the_rest_comes_from_larger_baskets():
     found = power_of_spend(3.0, 4.0, 0.6, 3.0, Cells(60, 90), alpha=0.05)
     variation = (16 + 9) * 0.6 / 9
     error = sqrt(variation / 60 - 1 / 60 + variation / (0.6 * 90) - 1 / 90)
-    distance, quantile = np.log(2.0) / error, stats.norm.ppf(0.975)
+    quantile = stats.t.ppf(0.975, max(RULE.least_degrees, RULE.shape_degrees * 114 * variation / (variation - 1)))
+    distance = np.log(2.0) / error
     assert found == close(stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance))
 
 
@@ -153,9 +157,12 @@ def test_a_ratio_needs_an_average_above_0(mean):
 
 
 def test_an_adjustment_of_spend_takes_its_share_of_the_variance():
-    cells, adjusted = Cells(9000, 1000), Cells(9000 * 0.64, 1000 * 0.64)
-    plain = power_of_spend(1.0, 9.0, 0.05, 0.4, cells, alpha=0.05)
-    assert power_of_spend(1.0, 9.0, 0.05, 0.4, adjusted, alpha=0.05, correlation=0.6) == pytest.approx(plain, abs=1e-9)
+    """Of many buyers, of whom fewer do not change the quantile."""
+    cells, adjusted = Cells(9e6, 1e6), Cells(9e6 * 0.64, 1e6 * 0.64)
+    plain = power_of_spend(1.0, 9.0, 0.05, 0.015, cells, alpha=0.05)
+    found = power_of_spend(1.0, 9.0, 0.05, 0.015, adjusted, alpha=0.05, correlation=0.6)
+    assert 0.2 < plain < 0.8
+    assert found == pytest.approx(plain, abs=1e-4)
 
 
 @pytest.mark.parametrize("kind", [Kind.PROPORTION, Kind.MEAN])

@@ -1,5 +1,8 @@
 """Which procedure compares two averages, and when none does."""
 
+from dataclasses import replace
+from math import inf
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,12 +10,15 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.model import CellSummary, Code, Method, NotMeasurable
+from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_means
 from analysis.stats.rule import (
+    degrees_of,
     expected_buyers,
     is_rare,
     is_wide,
     lack_of_buyers,
+    own_skewness_of_difference,
     read_rule,
     skewness_of_difference,
 )
@@ -39,8 +45,8 @@ def compared(target, control):
 @pytest.mark.parametrize(
     ("pair", "method"),
     [
-        pytest.param(cells(5000, 50, 5000, 50), Method.WELCH, id="even cells, few buyers"),
-        pytest.param(cells(5000, 10, 5000, 10), Method.WELCH, id="even cells, very few"),
+        pytest.param(cells(5000, 300, 5000, 300, sigma=0.3), Method.WELCH, id="even cells, light tails"),
+        pytest.param(cells(5000, 50, 5000, 50), Method.LOG_RATIO, id="even cells, one more skewed than the other"),
         pytest.param(cells(9000, 180, 1000, 20), Method.LOG_RATIO, id="a small hold-out"),
         pytest.param(cells(1000, 20, 9000, 180), Method.LOG_RATIO, id="a small target cell"),
         pytest.param(cells(90_000, 3600, 10_000, 400), Method.LOG_RATIO, id="heavy tails need more than 400"),
@@ -50,7 +56,8 @@ def compared(target, control):
 def test_the_skewness_of_the_difference_decides(pair, method):
     result = compared(*pair)
     assert result.method is method
-    assert (abs(skewness_of_difference(*pair)) <= RULE.most_skewness) == (method is Method.WELCH)
+    skewness = max(abs(skewness_of_difference(*pair)), abs(own_skewness_of_difference(*pair)))
+    assert (skewness <= RULE.most_skewness) == (method is Method.WELCH)
     if method is Method.WELCH:
         assert result == welch(*pair)
 
@@ -126,6 +133,43 @@ def test_skewness_of_the_difference_is_what_simulation_finds():
     assert stats.skew(differences) == pytest.approx(skewness_of_difference(*known), abs=0.03)
 
 
+def test_own_skewness_is_what_simulation_finds():
+    """Averages of 40 exponentials and 40 normals, whose skewness does not cancel."""
+    rng = np.random.default_rng(5)
+    differences = rng.exponential(1, (200_000, 40)).mean(axis=1) - rng.normal(1, 1, (200_000, 40)).mean(axis=1)
+    known = CellSummary(40, 1.0, 1.0, 2.0, 40), CellSummary(40, 1.0, 1.0, 0.0, 40)
+    assert own_skewness_of_difference(*known) == close(2 / 40**2 / (2 / 40) ** 1.5)
+    assert stats.skew(differences) == pytest.approx(own_skewness_of_difference(*known), abs=0.03)
+
+
+def test_of_what_everybody_has_the_cells_own_skewness_is_noise():
+    scores = [CellSummary(40, 4.0, 1.0, third, 40) for third in (0.9, -0.9)]
+    assert abs(own_skewness_of_difference(*scores)) > RULE.most_skewness
+    assert compared(*scores).method is Method.WELCH
+
+
+def test_of_what_everybody_has_the_variation_is_pooled():
+    rng = np.random.default_rng(6)
+    pair = summarize(rng.lognormal(0, 0.8, 900)), summarize(rng.lognormal(0, 1.2, 100))
+    pooled = compare_by_log_ratio(*pair, confidence=0.95, df=200, own_spread=False)
+    assert compared(*pair) == pooled
+    assert compared(*(replace(cell, n=3 * cell.n) for cell in pair)) != pooled
+
+
+@pytest.mark.parametrize(
+    ("buyers", "both", "variation", "df"),
+    [
+        (30, 1000, 1.0, inf),
+        (20, 1000, 1.0, 20 * RULE.wide_degrees),
+        (200, 400, 2.0, 400 * RULE.shape_degrees * 2),
+        (20, 40, 4.0, max(RULE.least_degrees, 40 * RULE.shape_degrees * 4 / 3)),
+        (10, 20, 4.0, RULE.least_degrees),
+    ],
+)
+def test_degrees_of_freedom_by_the_smaller_cell_and_by_all_who_show_the_shape(buyers, both, variation, df):
+    assert degrees_of(buyers, both, variation) == close(df)
+
+
 def test_swapped_cells_mirror_whatever_the_procedure():
     for pair in (cells(5000, 50, 5000, 60), cells(9000, 180, 1000, 30)):
         assert_mirrored(compared(*pair), compared(*reversed(pair)))
@@ -136,3 +180,5 @@ def test_the_stored_rule_is_one_that_methods_allow():
     assert RULE.enough_buyers > RULE.least_buyers
     assert 0 < RULE.most_skewness < 0.2
     assert RULE.wide_degrees > CLOSE
+    assert RULE.shape_degrees > CLOSE
+    assert RULE.least_degrees > 2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.model import CellSummary, Comparison, Interval, NotMeasurable
+from analysis.model import EXPONENTS, CellSummary, Comparison, Interval, NotMeasurable, PowerSums
 from analysis.stats.means import compare_as_welch
 
 CLOSE = 1e-9
@@ -48,8 +48,12 @@ def welch(target: CellSummary, control: CellSummary, confidence: float = 0.95) -
 
 def scaled(cell: CellSummary, factor: float) -> CellSummary:
     """The same customers in another unit."""
+    powers = cell.powers and PowerSums(
+        cell.powers.count,
+        tuple(total * factor**exponent for total, exponent in zip(cell.powers.sums, EXPONENTS, strict=True)),
+    )
     return CellSummary(
-        cell.n, cell.mean * factor, cell.variance * factor**2, cell.third_moment * factor**3, cell.nonzero
+        cell.n, cell.mean * factor, cell.variance * factor**2, cell.third_moment * factor**3, cell.nonzero, powers
     )
 
 

@@ -1,0 +1,176 @@
+"""How well the logarithms of two cells' averages are known, for one campaign or, with arrays, for many at once.
+
+The baskets of both cells together give the shape of what buyers spend, each cell's own baskets how far it is stretched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import add
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.model import EXPONENTS, CellSummary, PowerSums
+
+Numbers = np.float64 | NDArray[np.float64]
+"""One number, or one for every campaign."""
+
+_ROUNDING = 1e-9
+"""Spread below which baskets are all the same."""
+
+_CAUTION = 1.6
+"""How often a spread above the common one counts: what few baskets hide is large baskets."""
+
+_HALF_KNOWN = 4
+"""Amounts with which a cell's own spread weighs as much as the common one in the covariance of error and average."""
+
+_MOST_GROWTH = 50.0
+"""Largest logarithm by which variation grows: beyond, nothing is known anyway, and exp must not overflow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers:
+    """What a cell's customers with a value other than 0 spent.
+
+    Attributes:
+        customers: All customers of the cell.
+        buyers: Those with a value other than 0.
+        total: Σ of their values, above 0.
+        squares: Σ of the squares.
+        amounts: How many values are above 0.
+        powers: Σ of their powers by `EXPONENTS`.
+    """
+
+    customers: Numbers
+    buyers: Numbers
+    total: Numbers
+    squares: Numbers
+    amounts: Numbers
+    powers: tuple[Numbers, ...]
+
+    @classmethod
+    def of(cls, cell: CellSummary) -> Buyers:
+        """From a summary; without its power sums a cell has no spread of its own."""
+        powers = cell.powers or PowerSums(0, (0.0,) * len(EXPONENTS))
+        squares = (cell.n - 1) * cell.variance + cell.n * cell.mean**2
+        return cls(
+            customers=np.float64(cell.n),
+            buyers=np.float64(cell.nonzero),
+            total=np.float64(cell.n * cell.mean),
+            squares=np.float64(squares),
+            amounts=np.float64(powers.count),
+            powers=tuple(map(np.float64, powers.sums)),
+        )
+
+    def averages(self) -> list[Numbers]:
+        """Average powers of the values above 0, by `EXPONENTS`."""
+        return [total / self.amounts for total in self.powers]
+
+    def __add__(self, other: Buyers) -> Buyers:
+        """Of two disjoint groups of customers."""
+        return Buyers(
+            self.customers + other.customers,
+            self.buyers + other.buyers,
+            self.total + other.total,
+            self.squares + other.squares,
+            self.amounts + other.amounts,
+            tuple(map(add, self.powers, other.powers)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LogAverage:
+    """An average above 0, and how well its logarithm is known.
+
+    Attributes:
+        value: The average.
+        squared_error: Squared standard error of its logarithm.
+        pull: Covariance of that squared error with the logarithm: a cell that by chance has few large baskets has a low
+            average and seems to vary little.
+    """
+
+    value: Numbers
+    squared_error: Numbers
+    pull: Numbers
+
+
+def relative_variation(buyers: Buyers) -> Numbers:
+    """Average square of what buyers spent over the square of their average: 1 where all spend the same.
+
+    Args:
+        buyers: At least one.
+
+    Returns:
+        q = (Σx² ÷ K) ÷ (Σx ÷ K)² of K buyers, 1 or more.
+
+    Examples:
+        >>> spent_10_and_30 = CellSummary(4, 10.0, 200.0, nonzero=2)
+        >>> float(relative_variation(Buyers.of(spent_10_and_30)))
+        1.25
+    """
+    return buyers.buyers * buyers.squares / buyers.total**2
+
+
+def log_averages(target: Buyers, control: Buyers) -> tuple[LogAverage, LogAverage]:
+    """How well the logarithms of both cells' averages are known.
+
+    Args:
+        target: Buyers of the target cell, at least one.
+        control: Buyers of the control cell, same metric and unit.
+
+    Returns:
+        Both averages per customer.
+
+    Assumes:
+        Customers are independent; the baskets of the cells differ by a factor and a power: x and a·xᵇ, as log-normal
+        baskets of any parameters do.
+
+    Source:
+        Delta method for ln ȳ: s² = q/k − 1/n with k buyers of n customers; q = q₀·exp(λ(v − v₀)) with the common q₀.
+        The spread v = 64·ln(m(1/4) ÷ m(1/8)²), m(p) the average of the p-th powers, is the variance of the logarithms
+        where these are normal. λ = ln(q₀(9/8) ÷ q₀(1)) ÷ ((9/8)² − 1)v₀, q₀(p) = m(2p) ÷ m(p)²: what q grows by as
+        baskets are stretched. Covariance of v with ln ȳ, by the delta method: c/k, c = 64(m(5/4) ÷ m(1)m(1/4) −
+        2m(9/8) ÷ m(1)m(1/8) + 1), times the square of v ÷ v₀. docs/methods.md, section 3.
+    """
+    shape = _Shape.of(target + control)
+    return shape.log_average(target), shape.log_average(control)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the baskets of both cells have in common: relative variation, spread, growth λ and covariance c."""
+
+    variation: Numbers
+    spread: Numbers
+    growth: Numbers
+    covariance: Numbers
+
+    @classmethod
+    def of(cls, buyers: Buyers) -> _Shape:
+        with np.errstate(all="ignore"):
+            eighth, quarter, first, nine, five, second, double = buyers.averages()
+            spread = _spread(buyers)
+            stretched = np.log(double / nine**2) - np.log(second / first**2)
+            growth = stretched / ((81 / 64 - 1) * spread)
+            covariance = 64 * (five / (first * quarter) - 2 * nine / (first * eighth) + 1)
+        return cls(relative_variation(buyers), spread, growth, covariance)
+
+    def log_average(self, cell: Buyers) -> LogAverage:
+        """Where there is no spread, common or own, the variation is the common one."""
+        count = cell.amounts
+        with np.errstate(all="ignore"):
+            own = _spread(cell) * count / (count - 1)
+            is_known = (self.spread > _ROUNDING) & (count > 1)
+            beyond = np.where(is_known, own - self.spread, 0.0)
+            growth = np.where(is_known, self.growth, 0.0) * np.where(beyond > 0, _CAUTION, 1.0)
+            variation = self.variation * np.exp(np.minimum(growth * beyond, _MOST_GROWTH))
+            stretch = 1 + count / (count + _HALF_KNOWN) * beyond / self.spread
+            pull = growth * self.covariance * np.maximum(stretch, 0) ** 2 * variation / cell.buyers**2
+            squared_error = np.maximum(0, variation / cell.buyers - 1 / cell.customers)
+        return LogAverage(cell.total / cell.customers, squared_error, np.where(is_known, pull, 0.0))
+
+
+def _spread(buyers: Buyers) -> Numbers:
+    eighth, quarter = buyers.averages()[:2]
+    return 64 * np.log(quarter / eighth**2)

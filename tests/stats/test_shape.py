@@ -1,0 +1,75 @@
+"""How well logarithms of averages are known: against simulation of baskets whose spread differs."""
+
+import numpy as np
+import pytest
+
+from analysis.stats.shape import Buyers, log_averages
+from analysis.stats.summaries import summarize
+
+DRAWS = 4000
+
+
+def drawn(rng, sigma, buyers, idle):
+    """A cell whose baskets are log-normal with average 1."""
+    return np.concatenate([rng.lognormal(-(sigma**2) / 2, sigma, buyers), np.zeros(idle)])
+
+
+def known(target, control):
+    return log_averages(Buyers.of(summarize(target)), Buyers.of(summarize(control)))
+
+
+@pytest.mark.parametrize(("sigma", "other"), [(0.6, 1.0), (1.0, 0.6), (0.8, 0.8)])
+def test_each_cell_has_the_error_of_its_own_baskets(sigma, other):
+    """Var ln ȳ of 400 buyers among 40,000, by drawing them again; log-normal baskets are powers of each other."""
+    rng = np.random.default_rng(8)
+    buyers = rng.binomial(40_000, 0.01, DRAWS)
+    means = np.array([rng.lognormal(-(other**2) / 2, other, k).sum() for k in buyers]) / 40_000
+    errors = [
+        known(drawn(rng, sigma, 3600, 356_400), drawn(rng, other, 400, 39_600))[1].squared_error for _ in range(30)
+    ]
+    exact = np.log(means).var()
+    if other > sigma:  # a wider spread counts 1.6 times
+        assert 1.2 < np.mean(errors) / exact < 2.0
+    else:
+        assert np.mean(errors) == pytest.approx(exact, rel=0.15)
+
+
+def test_the_pull_is_the_covariance_of_error_and_logarithm():
+    """Of a small cell beside a large one, over cells drawn again: error and average rise together."""
+    rng = np.random.default_rng(9)
+    target = Buyers.of(summarize(drawn(rng, 0.8, 20_000, 0)))
+    found = [log_averages(target, Buyers.of(summarize(drawn(rng, 0.8, 200, 0))))[1] for _ in range(DRAWS)]
+    errors, logs = (
+        np.array([each.squared_error for each in found]),
+        np.log(np.array([each.value for each in found])),
+    )
+    covariance = np.cov(errors, logs)[0, 1]
+    pull = np.mean([each.pull for each in found])
+    assert pull == pytest.approx(covariance, rel=0.15)
+
+
+def test_equal_baskets_have_no_pull_and_no_spread():
+    ours, theirs = known(np.repeat([7.0, 0.0], [40, 960]), np.repeat([7.0, 0.0], [20, 480]))
+    assert (ours.pull, theirs.pull) == (0, 0)
+    assert theirs.squared_error == pytest.approx(1 / 20 - 1 / 500)
+
+
+def test_one_cent_does_not_double_the_error():
+    """Among baskets of a hundred, where a variance of logarithms does."""
+    rng = np.random.default_rng(10)
+    target, control = 100 * drawn(rng, 0.6, 900, 9000), 100 * drawn(rng, 0.6, 99, 900)
+    plain = known(target, np.append(control, 100.0))[1].squared_error
+    cent = known(target, np.append(control, 0.01))[1].squared_error
+    assert cent == pytest.approx(plain, rel=0.6)
+    logs = [np.log(np.append(control[control > 0], last)).var() for last in (100.0, 0.01)]
+    assert logs[1] > 2 * logs[0]
+
+
+def test_one_buyer_has_no_spread_of_its_own():
+    rng = np.random.default_rng(11)
+    target, control = drawn(rng, 0.6, 50, 400), np.array([3.0, 0, 0, 0])
+    ours, theirs = known(target, control)
+    x = np.append(target[target > 0], 3.0)
+    assert theirs.squared_error == pytest.approx(np.mean(x**2) / np.mean(x) ** 2 - 1 / 4)
+    assert theirs.pull == 0
+    assert ours.pull > 0
