@@ -198,7 +198,7 @@ def degrees(target: Cells, control: Cells, rule: Rule) -> Numbers:
     with np.errstate(all="ignore"):
         shape = np.where(variation > 1, rule.shape_degrees * both.nonzero * variation / (variation - 1), np.inf)
     few = np.maximum(rule.least_degrees, np.minimum(own, shape))
-    return np.where(is_rare(target, control, rule), few, 2 * expected)
+    return np.where(is_rare(target, control, rule), few, 1.5 * expected)
 
 
 def is_rare(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from analysis.stats.shape import Buyers, relative_variation
 
 RULE_FILE = Path(__file__).with_name("rule.json")
 
-_OF_EVERYBODY = 2
+_OF_EVERYBODY = 1.5
 """Degrees of freedom of t for each customer expected in the smaller cell, of metrics that nearly everybody has."""
 
 
@@ -196,7 +196,7 @@ def degrees(target: CellSummary, control: CellSummary) -> float:
         control: Customers of the control cell.
 
     Returns:
-        See `degrees_of`; of metrics that nearly everybody has, two for each customer expected in the smaller cell.
+        See `degrees_of`; of metrics that nearly everybody has, 1.5 for each customer expected in the smaller cell.
 
     Examples:
         >>> degrees(CellSummary(9000, 1.5, 400.0, nonzero=900), CellSummary(1000, 1.0, 250.0, nonzero=100)) > 100
