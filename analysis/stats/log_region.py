@@ -50,8 +50,8 @@ class LogRatio:
 
         With d the distance of the logarithm from 0, the squared error were the ratio 1 is s² + b·d, the covariance of
         both taken out. Where that falls, s²(√(1 + y²) − y)² with y = |b·d| ÷ 2s² takes its place, which agrees with it
-        near d = 0 and stays above 0. The idea is that of Johnson (1978), Journal of the American Statistical Association
-        73:536, on the scale of logarithms.
+        near d = 0 and stays above 0. The idea is that of Johnson (1978), Journal of the American Statistical
+        Association 73:536, on the scale of logarithms.
         """
         distance, error = np.abs(self.value), np.sqrt(self.squared_error)
         with np.errstate(all="ignore"):
