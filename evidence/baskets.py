@@ -31,6 +31,11 @@ def _log_normal(sigma: float) -> Shape:
     return lambda rng, size: np.exp(sigma * rng.standard_normal(size) - sigma**2 / 2)
 
 
+def _priced(prices: list[float], shares: list[float]) -> Shape:
+    values = np.array(prices) / np.dot(prices, shares)
+    return lambda rng, size: rng.choice(values, size, p=shares)
+
+
 def _measured(quantiles: list[float]) -> Shape:
     """Drawn from the straight lines between quantiles at equal steps."""
     values = np.array(quantiles)
@@ -58,6 +63,8 @@ SHAPES: dict[str, Shape] = {
     "log-normal 1.0": _log_normal(1.0),
     "log-normal 1.3": _log_normal(1.3),
     "log-normal 1.6": _log_normal(1.6),
+    "fixed prices": _priced([99, 199, 399, 899], [0.5, 0.3, 0.15, 0.05]),
+    "orders": _priced([1, 2, 3], [0.9, 0.08, 0.02]),
     **_stored(),
 }
 """By name. The number of a log-normal is its σ: with 1.3 the baskets' coefficient of variation is 2.1, with 1.6 3.5."""

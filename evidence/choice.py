@@ -15,8 +15,8 @@ from evidence.means import RATE
 from evidence.pieces import Case, Result, each
 from evidence.section import Section, percent, share_error, table
 
-SKEWNESS = (0.05, 0.04, 0.03)
-WIDE = (1.0, 0.8)
+SKEWNESS = (0.05, 0.04)
+WIDE = (1.5, 1.0, 0.8)
 SHAPE = (0.2, 0.15, 0.1)
 SHARES = (0.5, 0.4, 0.3, 0.2, 0.1, 0.03)
 RUNS = {10: 40_000, 14: 40_000, 20: 40_000, 30: 40_000, 60: 20_000, 120: 20_000, 300: 10_000}

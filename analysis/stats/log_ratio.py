@@ -12,6 +12,9 @@ from analysis.stats.log_region import LogRatio
 from analysis.stats.shape import Buyers, LogAverage, log_averages
 from analysis.stats.tails import t_p, t_quantile
 
+_LARGEST = 700.0
+"""Logarithm of the largest ratio that is told: of numbers beyond, nothing is known but that they are large."""
+
 
 def compare_by_log_ratio(
     target: CellSummary, control: CellSummary, *, confidence: float, df: float = inf, own_spread: bool = True
@@ -100,7 +103,7 @@ def compare_logs(
         interval=Interval(float(low), float(high)),
         p_value=t_p(float(logs.statistic()), df),
         lift=effect / float(control.value),
-        lift_interval=Interval(expm1(ratio - float(below)), expm1(ratio + float(above))),
+        lift_interval=Interval(expm1(ratio - float(below)), expm1(min(ratio + float(above), _LARGEST))),
         method=method,
     )
 

@@ -8,6 +8,9 @@ import numpy as np
 
 from analysis.stats.shape import LogAverage, Numbers
 
+_MOST_FALL = 0.5
+"""Largest y: by more than this no error falls, whatever a single basket suggests."""
+
 _STEPS = 6
 """Of Newton's method, from a start that is the solution for small errors; more where there may be several extremes."""
 
@@ -49,17 +52,17 @@ class LogRatio:
         """How many standard errors the ratio is away from 1, without a sign.
 
         With d the distance of the logarithm from 0, the squared error were the ratio 1 is s² + b·d, the covariance of
-        both taken out. Where that falls, s²(√(1 + y²) − y)² with y = |b·d| ÷ 2s² takes its place, which agrees with it
-        near d = 0 and stays above 0. The idea is that of Johnson (1978), Journal of the American Statistical
-        Association 73:536, on the scale of logarithms.
+        both taken out. Where that falls, s²(√(1 + y²) − y)² with y = |b·d| ÷ 2s², ½ at most, takes its place, which
+        agrees with it near d = 0 and stays above 0. The idea is that of Johnson (1978), Journal of the American
+        Statistical Association 73:536, on the scale of logarithms.
         """
         distance, error = np.abs(self.value), np.sqrt(self.squared_error)
         with np.errstate(all="ignore"):
             grows = self._pull * self.value / self.squared_error
-            fallen = np.abs(grows) / 2
+            fallen: Numbers = np.minimum(np.abs(grows) / 2, _MOST_FALL)
             larger = distance / (error * np.sqrt(1 + np.maximum(grows, 0)))
             smaller = distance / error * (fallen + np.sqrt(1 + fallen**2))
-        return np.where(grows >= 0, larger, smaller)
+        return np.asarray(np.where(grows >= 0, larger, smaller))
 
     def reach(self, quantile: Numbers) -> tuple[Numbers, Numbers]:
         """How far below and above its estimate the logarithm may be: where `statistic` would be the quantile.
@@ -70,7 +73,8 @@ class LogRatio:
         error, pull = np.sqrt(self.squared_error), np.abs(self._pull)
         larger = (quantile**2 * pull + np.sqrt(quantile**4 * pull**2 + 4 * (quantile * error) ** 2)) / 2
         with np.errstate(all="ignore"):
-            smaller = quantile * error / np.sqrt(1 + quantile * pull / error)
+            least = quantile * error / (_MOST_FALL + np.sqrt(1 + _MOST_FALL**2))
+            smaller = np.maximum(least, quantile * error / np.sqrt(1 + quantile * pull / error))
         is_above = self._pull >= 0
         return np.where(is_above, larger, smaller), np.where(is_above, smaller, larger)
 
@@ -100,11 +104,13 @@ class LogRatio:
 
             if np.any(np.maximum(ours, theirs) > _ONE_EXTREME):
                 w = _STARTS[np.argmax([sign * difference(start) for start in _STARTS], axis=0)]
+            start = difference(np.clip(w, -_FAR, _FAR))
             for _ in range(_STEPS):
                 sine, cosine = _sine_and_cosine(w)
                 slope = w - tilt + sign * (ours * cosine + theirs * sine)
                 w = w - slope / (1 + sign * sine * cosine * (theirs * cosine - ours * sine))
-            return np.where(np.isfinite(w), difference(w), difference(np.clip(tilt, -_FAR, _FAR)))
+            found = difference(w)
+            return np.where(sign * found >= sign * start, found, start)
 
 
 _FAR = 300.0

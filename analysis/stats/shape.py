@@ -25,8 +25,12 @@ _CAUTION = 1.6
 _HALF_KNOWN = 4
 """Amounts with which a cell's own spread weighs as much as the common one in the covariance of error and average."""
 
-_MOST_GROWTH = 50.0
-"""Largest logarithm by which variation grows: beyond, nothing is known anyway, and exp must not overflow."""
+_MOST_GROWTH = 2.0
+"""Largest λ. It is 1 for log-normal baskets. Where nearly all spend the same and a few far more, their spread says
+little of their variation, and it would be in the hundreds."""
+
+_MOST_STRETCH = 1.5
+"""Largest spread of a cell over the common one that the covariance of error and average follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class _Shape:
             eighth, quarter, first, nine, five, second, double = buyers.averages()
             spread = _spread(buyers)
             stretched = np.log(double / nine**2) - np.log(second / first**2)
-            growth = stretched / ((81 / 64 - 1) * spread)
+            growth = np.clip(stretched / ((81 / 64 - 1) * spread), 0, _MOST_GROWTH)
             covariance = 64 * (five / (first * quarter) - 2 * nine / (first * eighth) + 1)
         return cls(relative_variation(buyers), spread, growth, covariance)
 
@@ -164,11 +168,15 @@ class _Shape:
             is_known = (self.spread > _ROUNDING) & (count > 1)
             beyond = np.where(is_known, own - self.spread, 0.0)
             growth = np.where(is_known, self.growth, 0.0) * np.where(beyond > 0, _CAUTION, 1.0)
-            variation = self.variation * np.exp(np.minimum(growth * beyond, _MOST_GROWTH))
+            grown = np.log(self.variation) + growth * beyond
+            most = np.log(np.maximum(cell.buyers, self.variation))  # one basket has everything
+            variation = np.exp(np.clip(grown, 0, most))
             stretch = 1 + count / (count + _HALF_KNOWN) * beyond / self.spread
-            pull = growth * self.covariance * np.maximum(stretch, 0) ** 2 * variation / cell.buyers**2
+            pull = growth * self.covariance * np.clip(stretch, 0, _MOST_STRETCH) ** 2 * variation / cell.buyers**2
             squared_error = np.maximum(0, variation / cell.buyers - 1 / cell.customers)
-        return LogAverage(cell.total / cell.customers, squared_error, np.where(is_known, pull, 0.0))
+            most_pull = squared_error**1.5 / 2  # of a squared error that varies by half its size
+            pull = np.where(is_known, np.clip(pull, -most_pull, most_pull), 0.0)
+        return LogAverage(cell.total / cell.customers, squared_error, pull)
 
 
 def _spread(buyers: Buyers) -> Numbers:

@@ -1,6 +1,7 @@
 """The log-ratio: against its formula on raw amounts, and the identities."""
 
 from dataclasses import replace
+from itertools import pairwise
 from math import exp, inf, log, sqrt
 
 import numpy as np
@@ -64,22 +65,25 @@ def by_hand(target, control):
     if v < 1e-9:
         return [q / cell.size - 1 / whole.size for cell, whole in zip(cells, (target, control), strict=True)], 0.0
     relative = [mean(2 * p) / mean(p) ** 2 for p in (1, 9 / 8)]
-    growth = log(relative[1] / relative[0]) / (((9 / 8) ** 2 - 1) * v)
+    growth = min(2, log(relative[1] / relative[0]) / (((9 / 8) ** 2 - 1) * v))
     c = 64 * (mean(5 / 4) / (mean(1) * mean(1 / 4)) - 2 * mean(9 / 8) / (mean(1) * mean(1 / 8)) + 1)
     squares, pulls = [], []
     for cell, whole in zip(cells, (target, control), strict=True):
         k = np.count_nonzero(cell > 0)
         own = spread(cell[cell > 0]) * k / (k - 1)
         steeper = growth * (1.6 if own > v else 1)
-        stretched = q * exp(steeper * (own - v))
+        stretched = min(max(1, q * exp(steeper * (own - v))), max(cell.size, q))
         squares.append(stretched / cell.size - 1 / whole.size)
-        pulls.append(steeper * c * (1 + k / (k + 4) * (own / v - 1)) ** 2 * stretched / cell.size**2)
+        most = (stretched / cell.size - 1 / whole.size) ** 1.5 / 2
+        r = min(1.5, 1 + k / (k + 4) * (own / v - 1))
+        pull = steeper * c * r**2 * stretched / cell.size**2
+        pulls.append(min(most, max(-most, pull)))
     return squares, (pulls[1] - pulls[0]) / sum(squares)
 
 
 def statistic(d, s, b):
     """Standard errors between the estimated logarithm and one at a distance d below it."""
-    y = abs(b * d) / (2 * s**2)
+    y = min(abs(b * d) / (2 * s**2), 0.5)
     return d / sqrt(s**2 + b * d) if b * d >= 0 else d / s * (y + sqrt(1 + y**2))
 
 
@@ -104,6 +108,36 @@ def test_equals_the_formula_on_raw_amounts(target, control, confidence):
         ours, theirs = (reach / s * sqrt(squared) for squared in squares)
         around = target.mean() * np.exp(ours * np.cos(angles)) - control.mean() * np.exp(theirs * np.sin(angles))
         assert limit == close(extreme(around), 1e-8, 1e-8 * control.mean())
+
+
+@pytest.mark.parametrize("last", [3000.0, 1e6, 1e12])
+@pytest.mark.parametrize("most", [np.full(300, 100.0), RNG.lognormal(4, 0.5, 300)], ids=["fixed", "varied"])
+def test_one_enormous_basket_breaks_nothing(most, last):
+    result = compared(summarize(spend(most, 2700)), summarize(spend([*most[:29], last], 270)), df=20)
+    assert 0 < result.p_value <= 1
+    assert result.interval.low < result.effect < result.interval.high
+    assert -1 <= result.lift_interval.low < result.lift < result.lift_interval.high < inf
+
+
+def test_a_basket_thirty_times_as_large_decides_nothing():
+    target, control = spend(np.full(300, 100.0), 2700), spend([*np.full(29, 100.0), 3000.0], 270)
+    assert compared(summarize(target), summarize(control), df=20).p_value > 0.05
+
+
+def test_no_cell_varies_less_than_equal_baskets():
+    """One basket in a thousand is fifty times as large, none of them in the control."""
+    target = summarize(np.repeat([100.0, 5000.0, 0.0], [1078, 2, 9000]))
+    control = summarize(np.repeat([100.0, 0.0], [120, 1000]))
+    error = np.diff(np.log1p(ends(compared(target, control).lift_interval)))[0] / 2 / stats.norm.ppf(0.975)
+    assert error**2 > 1 / 120 - 1 / 1120
+
+
+@given(CELL, CELL)
+def test_wider_at_more_confidence(target, control):
+    varied(target, control)
+    intervals = [compared(target, control, confidence, df=12) for confidence in (0.8, 0.95, 0.999)]
+    for inner, outer in pairwise(intervals):
+        assert outer.interval.low < inner.interval.low < inner.effect < inner.interval.high < outer.interval.high
 
 
 def test_without_power_sums_the_variation_is_pooled():
