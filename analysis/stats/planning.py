@@ -121,12 +121,11 @@ def power_of_spend(
         little skewed the program uses Welch's test; what that finds instead is not simulated here.
 
     Source:
-        Delta method for ln(ȳ_T ÷ ȳ_C), as `compare_by_log_ratio`, with the expected buyers of both cells, and its t
-        while they are few.
+        Delta method for ln(ȳ_T ÷ ȳ_C), as `compare_by_log_ratio`, with the expected buyers of both cells, and its t.
 
     Examples:
         >>> round(power_of_spend(3.0, 24.0, 0.03, 1.5, Cells(9000, 1000), alpha=0.05), 4)
-        0.34
+        0.3302
     """
     ratio = (mean + effect) / mean
     ours = min(1.0, buyers * ratio)
