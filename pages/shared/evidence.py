@@ -49,8 +49,8 @@ def chart(alarms: Sequence[FalseAlarm]) -> None:
         st.plotly_chart(figure, key="evidence_chart", config=CONFIG, alt=describe_evidence(alarms))
         st.caption(
             _(
-                "Campaigns without any effect, and eleven shapes of what buyers spend, from equal baskets to very uneven "
-                "ones: the worst of them at each point. Control Cell says nothing below ten expected buyers. "
+                "Campaigns without any effect, and eleven shapes of what buyers spend, from equal baskets to very "
+                "uneven ones: the worst of them at each point. Control Cell says nothing below ten expected buyers. "
                 "Welch's t-test is what other tools use; the z-test says the same."
             )
         )
