@@ -120,7 +120,8 @@ def _false_alarms(found: Found) -> Iterator[FalseAlarm]:
 INTRODUCTION = """
 Few customers buy (0.57 % unless said otherwise), and what they spend has the shape named: baskets all equal, gamma and
 exponential (light tails), log-normal with σ from 0.6 to 1.6 (heavy), four fixed prices, numbers of orders, and the
-shapes of two public data sets, Hillstrom's e-mail campaign and CDNOW. “Control buyers” are those expected. “Rule” is what the program does: it says
+shapes of two public data sets, Hillstrom's e-mail campaign and CDNOW.
+“Control buyers” are those expected. “Rule” is what the program does: it says
 nothing where fewer than ten are expected in the smaller cell, and otherwise takes Welch or the log-ratio. Welch and z
 (unequal variances, normal quantile) are what others use, the log-ratio (normal quantile) is what the rule chooses
 from. All figures are over the same campaigns, those that the rule measures.
