@@ -10,7 +10,7 @@ from scipy.special import stdtr, stdtrit
 
 from analysis.model import EXPONENTS
 from analysis.stats.log_region import LogRatio
-from analysis.stats.rule import Rule
+from analysis.stats.rule import OF_EVERYBODY, Rule
 from analysis.stats.shape import Buyers, log_averages, relative_variation
 from evidence.tally import ALPHA
 
@@ -198,7 +198,7 @@ def degrees(target: Cells, control: Cells, rule: Rule) -> Numbers:
     with np.errstate(all="ignore"):
         shape = np.where(variation > 1, rule.shape_degrees * both.nonzero * variation / (variation - 1), np.inf)
     few = np.maximum(rule.least_degrees, np.minimum(own, shape))
-    return np.where(is_rare(target, control, rule), few, 1.5 * expected)
+    return np.where(is_rare(target, control, rule), few, OF_EVERYBODY * expected)
 
 
 def is_rare(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:

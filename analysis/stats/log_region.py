@@ -17,6 +17,9 @@ _STEPS = 6
 _ONE_EXTREME = 1.9
 """Errors times quantile up to which there is one extreme only: below 2."""
 
+_FAR = 300.0
+"""Where one cell has no error, the extreme is at the other's end of the ellipse: e³⁰⁰ is as good as infinite."""
+
 _STARTS = np.log(np.tan(np.linspace(0, np.pi / 2, 19)[1:-1]))
 
 
@@ -27,6 +30,11 @@ class LogRatio:
     Attributes:
         target: Average of the target cell.
         control: Average of the control cell.
+
+    Examples:
+        >>> one, other = (LogAverage(np.float64(value), np.float64(0.02), np.float64(0)) for value in (3.0, 2.0))
+        >>> float(LogRatio(one, other).statistic().round(4))
+        2.0273
     """
 
     target: LogAverage
@@ -97,24 +105,20 @@ class LogRatio:
             ours, theirs = (scale * np.sqrt(cell.squared_error) for cell in (self.target, self.control))
             w = tilt = np.log(theirs * self.control.value / (ours * self.target.value))
 
-            def difference(w: Numbers) -> Numbers:
+            def at(w: Numbers) -> Numbers:
                 sine, cosine = _sine_and_cosine(w)
                 target = self.target.value * np.exp(sign * ours * cosine)
                 return target - self.control.value * np.exp(-sign * theirs * sine)
 
             if np.any(np.maximum(ours, theirs) > _ONE_EXTREME):
-                w = _STARTS[np.argmax([sign * difference(start) for start in _STARTS], axis=0)]
-            start = difference(np.clip(w, -_FAR, _FAR))
+                w = _STARTS[np.argmax([sign * at(start) for start in _STARTS], axis=0)]
+            start = at(np.clip(w, -_FAR, _FAR))
             for _ in range(_STEPS):
                 sine, cosine = _sine_and_cosine(w)
                 slope = w - tilt + sign * (ours * cosine + theirs * sine)
                 w = w - slope / (1 + sign * sine * cosine * (theirs * cosine - ours * sine))
-            found = difference(w)
+            found = at(w)
             return np.where(sign * found >= sign * start, found, start)
-
-
-_FAR = 300.0
-"""Where one cell has no error, the extreme is at the other's end of the ellipse: tan e³⁰⁰ is as good as infinite."""
 
 
 def _sine_and_cosine(w: Numbers) -> tuple[Numbers, Numbers]:

@@ -13,7 +13,7 @@ from analysis.stats.shape import Buyers, relative_variation
 
 RULE_FILE = Path(__file__).with_name("rule.json")
 
-_OF_EVERYBODY = 1.5
+OF_EVERYBODY = 1.5
 """Degrees of freedom of t for each customer expected in the smaller cell, of metrics that nearly everybody has."""
 
 
@@ -203,7 +203,7 @@ def degrees(target: CellSummary, control: CellSummary) -> float:
         True
     """
     if not is_rare(target, control):
-        return _OF_EVERYBODY * expected_buyers(target, control)
+        return OF_EVERYBODY * expected_buyers(target, control)
     variation = float(relative_variation(Buyers.of(target) + Buyers.of(control)))
     return degrees_of(expected_buyers(target, control), target.nonzero + control.nonzero, variation)
 

@@ -135,7 +135,12 @@ def log_averages(target: Buyers, control: Buyers) -> tuple[LogAverage, LogAverag
         The spread v = 64·ln(m(1/4) ÷ m(1/8)²), m(p) the average of the p-th powers, is the variance of the logarithms
         where these are normal. λ = ln(q₀(9/8) ÷ q₀(1)) ÷ ((9/8)² − 1)v₀, q₀(p) = m(2p) ÷ m(p)²: what q grows by as
         baskets are stretched. Covariance of v with ln ȳ, by the delta method: c/k, c = 64(m(5/4) ÷ m(1)m(1/4) −
-        2m(9/8) ÷ m(1)m(1/8) + 1), times the square of v ÷ v₀. docs/methods.md, section 3.
+        2m(9/8) ÷ m(1)m(1/8) + 1), times the square of v ÷ v₀. Bounds of each and why: docs/methods.md, section 3.
+
+    Examples:
+        >>> equal = CellSummary(100, 1.0, 900 / 99, nonzero=10)
+        >>> float(log_averages(Buyers.of(equal), Buyers.of(equal))[0].squared_error.round(4))
+        0.09
     """
     shape = _Shape.of(target + control)
     return shape.log_average(target), shape.log_average(control)
@@ -152,6 +157,7 @@ class _Shape:
 
     @classmethod
     def of(cls, buyers: Buyers) -> _Shape:
+        """From the buyers of both cells together."""
         with np.errstate(all="ignore"):
             eighth, quarter, first, nine, five, second, double = buyers.averages()
             spread = _spread(buyers)
