@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
 from analysis.model import EXPONENTS
+from analysis.stats.degrees import degrees as degrees_of_few
 from analysis.stats.log_region import LogRatio
 from analysis.stats.rule import OF_EVERYBODY, Rule
-from analysis.stats.shape import Buyers, log_averages, relative_variation
+from analysis.stats.shape import Buyers, log_averages
 from evidence.tally import ALPHA
 
 Numbers = NDArray[np.float64]
@@ -191,14 +192,10 @@ def own_skewness_of_difference(target: Cells, control: Cells) -> Numbers:
 
 
 def degrees(target: Cells, control: Cells, rule: Rule) -> Numbers:
-    """Degrees of freedom of the log-ratio under a rule."""
-    expected, both = expected_buyers(target, control), target + control
-    own = np.where(expected < rule.enough_buyers, rule.wide_degrees * expected, np.inf)
-    variation = np.asarray(relative_variation(both.buyers))
+    """The kernel's under a rule, and what takes their place where nearly everybody has the metric."""
     with np.errstate(all="ignore"):
-        shape = np.where(variation > 1, rule.shape_degrees * both.nonzero * variation / (variation - 1), np.inf)
-    few = np.maximum(rule.least_degrees, np.minimum(own, shape))
-    return np.where(is_rare(target, control, rule), few, OF_EVERYBODY * expected)
+        few = degrees_of_few(target.buyers, control.buyers, rule)
+    return np.where(is_rare(target, control, rule), few, OF_EVERYBODY * expected_buyers(target, control))
 
 
 def is_rare(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
@@ -215,7 +212,8 @@ def is_skewed(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
 def choose(target: Cells, control: Cells, rule: Rule, by_welch: Answers, by_log: Answers) -> Answers:
     """What a rule takes of two procedures' answers."""
     varies = (target.variance > 0) | (control.variance > 0)
-    enough = expected_buyers(target, control) >= rule.least_buyers
+    least = np.where(is_rare(target, control, rule), rule.least_buyers, rule.least_customers)
+    enough = expected_buyers(target, control) >= least
     return by_log.where(is_skewed(target, control, rule), by_welch).only(varies & enough)
 
 

@@ -7,7 +7,7 @@ from itertools import product
 
 from analysis.model import Bar
 from evidence.campaigns import rule_of_averages, simulate_differing
-from evidence.means import RATE, both_tails, coverage
+from evidence.means import MANY, RATE, both_tails, coverage
 from evidence.pieces import Case, Result, each
 from evidence.section import Finding, Section, percent, share_error, table, worst
 
@@ -48,10 +48,15 @@ def _place(case: Case) -> str:
 
 def _bars(found: Found) -> Iterator[Bar]:
     subject = "Averages whose baskets vary differently"
+    few, many = ([one for one in found if (one[0]["buyers"] >= MANY) is enough] for enough in (False, True))
     yield worst(f"{subject}: false positives, both tails", _findings(found, both_tails), high=0.05)
     yield worst(f"{subject}: false “worked”", _findings(found, lambda said: float(said["up"])), high=0.032)
     yield worst(f"{subject}: false “harmed”", _findings(found, lambda said: float(said["down"])), high=0.032)
-    yield worst(f"{subject}: coverage of the interval, at least", _findings(found, coverage), low=0.93)
+    for part, low, high in ((few, 0.93, 0.97), (many, 0.94, 0.96)):
+        covered = f"{subject}: coverage of the interval, {'from' if part is many else 'under'} {MANY} control buyers"
+        if part:
+            yield worst(f"{covered}, at least", _findings(part, coverage), low=low)
+            yield worst(f"{covered}, at most", _findings(part, coverage), high=high)
 
 
 def _findings(found: Found, figure: Callable[[Result], float]) -> list[Finding]:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from math import sqrt
 
 from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotMeasurable
+from analysis.stats.degrees import degrees
 from analysis.stats.fieller import Estimate, lift, lift_interval
 from analysis.stats.log_ratio import compare_by_log_ratio
-from analysis.stats.rule import degrees, is_rare, is_skewed, lack_of_buyers, read_rule
+from analysis.stats.rule import (
+    OF_EVERYBODY,
+    expected_buyers,
+    is_rare,
+    is_skewed,
+    lack_of_buyers,
+    least_expected,
+    read_rule,
+)
+from analysis.stats.shape import Buyers
 from analysis.stats.tails import t_p, t_quantile
 
 _LEAST_CUSTOMERS = 2  # below, a cell has no variance
@@ -28,7 +38,7 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
     Returns:
         The comparison in the metric's unit; or the reason there is none: `EMPTY_CELL`, `TOO_FEW` (a cell of one
         customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_BUYERS` (under 10 expected in the smaller
-        cell); without a logarithm, `NOBODY_BOUGHT` or `NET_NOT_POSITIVE`.
+        cell, 12 of what nearly everybody has); without a logarithm, `NOBODY_BOUGHT` or `NET_NOT_POSITIVE`.
 
     Raises:
         ValueError: The confidence level is not between 0 and 1.
@@ -47,12 +57,21 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
     """
     if reason := unmeasurable(target, control) or _constant(target, control):
         return reason
-    if lack := lack_of_buyers(target, control, read_rule().least_buyers):
+    if lack := lack_of_buyers(target, control, least_expected(target, control)):
         return lack
     if is_skewed(target, control):
-        df, own_spread = degrees(target, control), is_rare(target, control)
-        return compare_by_log_ratio(target, control, confidence=confidence, df=df, own_spread=own_spread)
+        return _compare_logs(target, control, confidence)
     return compare_by_welch(target, control, confidence=confidence, method=Method.WELCH)
+
+
+def _compare_logs(target: CellSummary, control: CellSummary, confidence: float) -> Comparison | NotMeasurable:
+    """The log-ratio; metrics that nearly everybody has vary alike in both cells."""
+    own_spread = is_rare(target, control)
+    if own_spread and target.nonzero and control.nonzero:
+        df = float(degrees(Buyers.of(target), Buyers.of(control), read_rule()))
+    else:
+        df = OF_EVERYBODY * expected_buyers(target, control)
+    return compare_by_log_ratio(target, control, confidence=confidence, df=df, own_spread=own_spread)
 
 
 def _constant(target: CellSummary, control: CellSummary) -> NotMeasurable | None:

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan, log, sqrt
 
+import numpy as np
 from scipy.optimize import brentq
 from scipy.special import nctdtr, ndtr, ndtri, stdtrit
 
 from analysis.model import Baseline, Code, Kind, NotMeasurable
-from analysis.stats.rule import degrees_of, read_rule
+from analysis.stats.degrees import Spent, degrees_of
+from analysis.stats.log_region import LogRatio
+from analysis.stats.rule import read_rule
+from analysis.stats.shape import LogAverage
 from analysis.stats.tails import t_quantile
 
 _MOST_CUSTOMERS = 1e12
@@ -117,24 +121,48 @@ def power_of_spend(
         The power, 0 to 1, an effect found on the wrong side included.
 
     Assumes:
-        The logarithm of the ratio of both averages is close to normal. Where cells are of even size or the metric is
-        little skewed the program uses Welch's test; what that finds instead is not simulated here.
+        The logarithm of the ratio of both averages is close to normal, and baskets are log-normal. Where cells are of
+        even size or the metric is little skewed the program uses Welch's test; what that finds instead is not
+        simulated here.
 
     Source:
-        Delta method for ln(ȳ_T ÷ ȳ_C), as `compare_by_log_ratio`, with the expected buyers of both cells, and its t.
+        Delta method for ln(ȳ_T ÷ ȳ_C), with the expected buyers of both cells; the test is that of
+        `analysis.stats.log_region`, with the errors and their pull that `analysis.stats.shape` expects.
 
     Examples:
         >>> round(power_of_spend(3.0, 24.0, 0.03, 1.5, Cells(9000, 1000), alpha=0.05), 4)
-        0.3302
+        0.279
     """
     ratio = (mean + effect) / mean
     ours = min(1.0, buyers * ratio)
     variation = max(1.0, ((sd / mean) ** 2 + 1) * buyers)  # Σx² ÷ K over (Σx ÷ K)²: 1 where all spend the same
-    error = (variation / ours - 1) / cells.target + (variation / buyers - 1) / cells.control
+    worth = 1 / (1 - correlation**2)  # an adjusted customer counts as so many
+    logs = LogRatio(
+        _log_average(variation, ours * cells.target * worth, cells.target * worth),
+        _log_average(variation, buyers * cells.control * worth, cells.control * worth),
+    )
     mixed = (ours * cells.target + buyers * cells.control) / (cells.target + cells.control)
-    df = degrees_of(mixed * min(cells.target, cells.control), mixed * (cells.target + cells.control), variation)
-    scale = sqrt((1 - correlation**2) * error)
-    return _power_beyond(t_quantile(1 - alpha, df), abs(log(ratio)), scale, scale)
+    spent = (
+        Spent(log.squared_error, np.float64(mixed * customers), np.float64(variation))
+        for log, customers in ((logs.target, cells.target), (logs.control, cells.control))
+    )
+    df = degrees_of(*spent, variation=np.float64(variation), growth=np.float64(1), rule=read_rule())
+    return _power_of_logs(logs, log(ratio), t_quantile(1 - alpha, float(df)))
+
+
+def _log_average(variation: float, buyers: float, customers: float) -> LogAverage:
+    """What is expected of a cell whose baskets are log-normal: λ = 1 and c = 64·(exp(v ÷ 8) − 1)² with v = ln q."""
+    squared_error = variation / buyers - 1 / customers
+    pull = 64 * (variation ** (1 / 8) - 1) ** 2 * variation / buyers**2
+    return LogAverage(np.float64(1), np.float64(squared_error), np.float64(min(pull, squared_error**1.5 / 2)))
+
+
+def _power_of_logs(logs: LogRatio, distance: float, quantile: float) -> float:
+    error = sqrt(logs.squared_error)
+    if not error:  # nothing varies, and no difference is by chance
+        return float(distance != 0)
+    below, above = (float(limit) for limit in logs.reach(np.float64(quantile)))
+    return float(ndtr((distance - below) / error) + ndtr((-distance - above) / error))
 
 
 def power_of_lift_test(mean: float, sd: float, lift: float, cells: Cells, *, alpha: float) -> float:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from math import ceil, inf, sqrt
+from math import ceil, sqrt
 from pathlib import Path
 
 from analysis.model import CellSummary, Code, Fact, NotMeasurable
-from analysis.stats.shape import Buyers, relative_variation
 
 RULE_FILE = Path(__file__).with_name("rule.json")
 
@@ -23,12 +22,13 @@ class Rule:
 
     Attributes:
         least_buyers: Buyers that the smaller cell must be expected to have; with fewer nothing is measured.
+        least_customers: The same of metrics that nearly everybody has.
         enough_buyers: Expected buyers from which an interval is no longer called wide.
         mostly_buyers: Share of customers with a value other than 0 above which everybody counts as having a metric,
             such as a score: then Welch's interval is not called wide.
         most_skewness: Skewness of the difference's sampling distribution up to which Welch keeps its promises.
-        wide_degrees: Degrees of freedom of t for each expected buyer of the smaller cell while the interval is wide.
-        shape_degrees: The same for each buyer of both cells, whose baskets tell the shape, times q ÷ (q − 1).
+        wide_degrees: Degrees of freedom of the log-ratio's t for each buyer that a cell expects.
+        shape_degrees: The same for all buyers, whose baskets tell the shape, to the power of ⅔.
         least_degrees: Degrees of freedom below which these do not go.
         most_uneven: Share of all customers by which one cell may be larger and the two still count as even.
         least_buyers_of_ratios: As `least_buyers`, for ratios in cells of even size.
@@ -36,6 +36,7 @@ class Rule:
     """
 
     least_buyers: float
+    least_customers: float
     enough_buyers: float
     mostly_buyers: float
     most_skewness: float
@@ -188,48 +189,6 @@ def is_wide(target: CellSummary, control: CellSummary) -> bool:
     return expected_buyers(target, control) < read_rule().enough_buyers
 
 
-def degrees(target: CellSummary, control: CellSummary) -> float:
-    """Degrees of freedom of the log-ratio's t.
-
-    Args:
-        target: Customers of the target cell, at least one buyer in both together.
-        control: Customers of the control cell.
-
-    Returns:
-        See `degrees_of`; of metrics that nearly everybody has, 1.5 for each customer expected in the smaller cell.
-
-    Examples:
-        >>> degrees(CellSummary(9000, 1.5, 400.0, nonzero=900), CellSummary(1000, 1.0, 250.0, nonzero=100)) > 100
-        True
-    """
-    if not is_rare(target, control):
-        return OF_EVERYBODY * expected_buyers(target, control)
-    variation = float(relative_variation(Buyers.of(target) + Buyers.of(control)))
-    return degrees_of(expected_buyers(target, control), target.nonzero + control.nonzero, variation)
-
-
-def degrees_of(buyers: float, both: float, variation: float) -> float:
-    """Degrees of freedom of the log-ratio's t where the smaller cell expects so many buyers.
-
-    Args:
-        buyers: That the smaller cell expects, not necessarily a whole number, 0 or more.
-        both: Buyers of both cells together.
-        variation: Average square of what they spent over the square of their average, 1 or more.
-
-    Returns:
-        `wide_degrees` for each of the smaller cell below `enough_buyers`, and `shape_degrees` · q ÷ (q − 1) for each of
-        both, whichever is less, but `least_degrees`; infinite where neither limits.
-
-    Examples:
-        >>> degrees_of(30.0, 1000.0, 1.0)
-        inf
-    """
-    rule = read_rule()
-    own = rule.wide_degrees * buyers if buyers < rule.enough_buyers else inf
-    shape = rule.shape_degrees * both * variation / (variation - 1) if variation > 1 else inf
-    return max(rule.least_degrees, min(own, shape))
-
-
 def is_even(target: CellSummary, control: CellSummary) -> bool:
     """Whether the two cells are of even size, so that the skewness of a metric cancels in their difference.
 
@@ -245,6 +204,24 @@ def is_even(target: CellSummary, control: CellSummary) -> bool:
         True
     """
     return abs(target.n - control.n) <= read_rule().most_uneven * (target.n + control.n)
+
+
+def least_expected(target: CellSummary, control: CellSummary) -> float:
+    """How many buyers the smaller cell must be expected to have for an average to be measured.
+
+    Args:
+        target: Customers of the target cell.
+        control: Customers of the control cell.
+
+    Returns:
+        `least_buyers`, or `least_customers` where nearly everybody has the metric.
+
+    Examples:
+        >>> scores = CellSummary(50, 7.0, 1.0, nonzero=50)
+        >>> least_expected(scores, scores)
+        12
+    """
+    return read_rule().least_buyers if is_rare(target, control) else read_rule().least_customers
 
 
 def lack_of_buyers(target: CellSummary, control: CellSummary, enough: float) -> NotMeasurable | None:

@@ -19,8 +19,8 @@ Numbers = np.float64 | NDArray[np.float64]
 _ROUNDING = 1e-9
 """Spread below which baskets are all the same."""
 
-_CAUTION = 1.6
-"""How often a spread above the common one counts: what few baskets hide is large baskets."""
+_CAUTION = 4.5
+"""Over the buyers, by how much more a spread above the common one counts: what few baskets hide is large baskets."""
 
 _HALF_KNOWN = 4
 """Amounts with which a cell's own spread weighs as much as the common one in the covariance of error and average."""
@@ -142,13 +142,20 @@ def log_averages(target: Buyers, control: Buyers) -> tuple[LogAverage, LogAverag
         >>> float(log_averages(Buyers.of(equal), Buyers.of(equal))[0].squared_error.round(4))
         0.09
     """
-    shape = _Shape.of(target + control)
+    shape = Shape.of(target + control)
     return shape.log_average(target), shape.log_average(control)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """What the baskets of both cells have in common: relative variation, spread, growth λ and covariance c."""
+class Shape:
+    """What the baskets of both cells have in common.
+
+    Attributes:
+        variation: Relative variation q.
+        spread: v.
+        growth: λ, by how much ln q grows with v; 0 where there is no spread.
+        covariance: c.
+    """
 
     variation: Numbers
     spread: Numbers
@@ -156,24 +163,26 @@ class _Shape:
     covariance: Numbers
 
     @classmethod
-    def of(cls, buyers: Buyers) -> _Shape:
+    def of(cls, buyers: Buyers) -> Shape:
         """From the buyers of both cells together."""
         with np.errstate(all="ignore"):
             eighth, quarter, first, nine, five, second, double = buyers.averages()
             spread = _spread(buyers)
             stretched = np.log(double / nine**2) - np.log(second / first**2)
-            growth = np.clip(stretched / ((81 / 64 - 1) * spread), 0, _MOST_GROWTH)
+            grows = np.clip(stretched / ((81 / 64 - 1) * spread), 0, _MOST_GROWTH)
+            growth = np.where(spread > _ROUNDING, grows, 0.0)
             covariance = 64 * (five / (first * quarter) - 2 * nine / (first * eighth) + 1)
         return cls(relative_variation(buyers), spread, growth, covariance)
 
     def log_average(self, cell: Buyers) -> LogAverage:
-        """Where there is no spread, common or own, the variation is the common one."""
+        """Of one of the cells. Where there is no spread, common or own, the variation is the common one."""
         count = cell.amounts
         with np.errstate(all="ignore"):
             own = _spread(cell) * count / (count - 1)
             is_known = (self.spread > _ROUNDING) & (count > 1)
             beyond = np.where(is_known, own - self.spread, 0.0)
-            growth = np.where(is_known, self.growth, 0.0) * np.where(beyond > 0, _CAUTION, 1.0)
+            caution = np.where(beyond > 0, 1 + _CAUTION / cell.buyers, 1.0)
+            growth = np.where(is_known, self.growth, 0.0) * caution
             grown = np.log(self.variation) + growth * beyond
             most = np.log(np.maximum(cell.buyers, self.variation))  # one basket has everything
             variation = np.exp(np.clip(grown, 0, most))

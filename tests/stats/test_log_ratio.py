@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy import optimize, stats
+from scipy import stats
 
 from analysis.model import Code, Interval, Method, NotMeasurable
 from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.summaries import summarize
+from tests.stats.logs_by_hand import reaches, squares_and_pull, statistic
 from tests.stats.tools import REFERENCE, TIGHT, assert_mirrored, close, ends, scaled
 
 BASKETS = st.lists(st.floats(1.0, 1e4), min_size=2, max_size=30)
@@ -49,58 +50,19 @@ CAMPAIGNS = [
 ]
 
 
-def by_hand(target, control):
-    """s² of both cells and b from the raw amounts, as docs/methods.md defines them."""
-    cells = [target[target != 0], control[control != 0]]
-    x = np.concatenate(cells)
-    amounts = x[x > 0]
-
-    def mean(p, of=amounts):
-        return np.mean(of**p)
-
-    def spread(of):
-        return 64 * log(mean(1 / 4, of) / mean(1 / 8, of) ** 2)
-
-    q, v = np.mean(x**2) / np.mean(x) ** 2, spread(amounts)
-    if v < 1e-9:
-        return [q / cell.size - 1 / whole.size for cell, whole in zip(cells, (target, control), strict=True)], 0.0
-    relative = [mean(2 * p) / mean(p) ** 2 for p in (1, 9 / 8)]
-    growth = min(2, log(relative[1] / relative[0]) / (((9 / 8) ** 2 - 1) * v))
-    c = 64 * (mean(5 / 4) / (mean(1) * mean(1 / 4)) - 2 * mean(9 / 8) / (mean(1) * mean(1 / 8)) + 1)
-    squares, pulls = [], []
-    for cell, whole in zip(cells, (target, control), strict=True):
-        k = np.count_nonzero(cell > 0)
-        own = spread(cell[cell > 0]) * k / (k - 1)
-        steeper = growth * (1.6 if own > v else 1)
-        stretched = min(max(1, q * exp(steeper * (own - v))), max(cell.size, q))
-        squares.append(stretched / cell.size - 1 / whole.size)
-        most = (stretched / cell.size - 1 / whole.size) ** 1.5 / 2
-        r = min(1.5, 1 + k / (k + 4) * (own / v - 1))
-        pull = steeper * c * r**2 * stretched / cell.size**2
-        pulls.append(min(most, max(-most, pull)))
-    return squares, (pulls[1] - pulls[0]) / sum(squares)
-
-
-def statistic(d, s, b):
-    """Standard errors between the estimated logarithm and one at a distance d below it."""
-    y = min(abs(b * d) / (2 * s**2), 0.5)
-    return d / sqrt(s**2 + b * d) if b * d >= 0 else d / s * (y + sqrt(1 + y**2))
-
-
 @pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
 @pytest.mark.parametrize(("target", "control"), CAMPAIGNS)
 def test_equals_the_formula_on_raw_amounts(target, control, confidence):
     """The interval's ends found by bisection: the ratios that the test would just not reject."""
     result = compared(summarize(target), summarize(control), confidence)
-    squares, b = by_hand(target, control)
+    squares, b = squares_and_pull(target, control)
     s, ratio = sqrt(sum(squares)), target.mean() / control.mean()
     z = stats.norm.ppf((1 + confidence) / 2)
     assert result.method is Method.LOG_RATIO
     assert result.effect == close(target.mean() - control.mean())
     assert result.p_value == close(2 * stats.norm.sf(abs(statistic(log(ratio), s, b))))
     assert result.lift == close(ratio - 1)
-    below = optimize.brentq(lambda d: statistic(d, s, b) - z, 0, 100 * s, xtol=1e-15)
-    above = optimize.brentq(lambda d: -statistic(-d, s, b) - z, 0, 100 * s, xtol=1e-15)
+    below, above = reaches(z, s, b)
     assert ends(result.lift_interval) == close((ratio * exp(-below) - 1, ratio * exp(above) - 1))
     assert not result.borderline
     angles = np.linspace(-np.pi, np.pi, 200_001)
@@ -233,7 +195,7 @@ def test_the_worked_example():
     baskets = np.repeat([60.0, 100.0, 200.0], [8, 8, 4]), np.repeat([40.0, 100.0, 300.0], [4, 4, 2])
     target, control = spend(baskets[0], 1980), spend(baskets[1], 1990)
     result = compared(summarize(target), summarize(control))
-    squares, b = by_hand(target, control)
+    squares, b = squares_and_pull(target, control)
     worked = [*squares, sqrt(sum(squares)), b, log(target.mean() / control.mean()), result.p_value]
     worked += [*ends(result.lift_interval), *ends(result.interval)]
     text = (REFERENCE.parents[1] / "docs" / "methods.md").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, log, sqrt
 
 import numpy as np
 import pytest
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.model import Baseline, CellSummary, Code, Kind, NotMeasurable
-from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_means
 from analysis.stats.planning import (
     Cells,
@@ -27,7 +26,8 @@ from analysis.stats.planning import (
     smallest_lift_of_lift_test,
 )
 from analysis.stats.proportions import compare_proportions
-from analysis.stats.rule import degrees, read_rule
+from analysis.stats.rule import read_rule
+from tests.stats.logs_by_hand import degrees_by_hand, reaches
 from tests.stats.tools import close, counted
 
 HALVES = Cells(0.5, 0.5)
@@ -86,38 +86,36 @@ def test_the_difference_is_found_more_often_than_the_percentage():
     assert power_to_find(share_of(0.1441), 0.2 * 0.1441, week, alpha=0.05) == pytest.approx(0.456, abs=0.001)
 
 
-def spending(n: int, buyers: float, basket: float, spread: float) -> CellSummary:
-    """A cell with exactly these buyers, whose baskets have this average and standard deviation."""
-    yes = n * buyers
-    mean = buyers * basket
-    squares = yes * (basket**2 + spread**2)
-    return CellSummary(n, mean, (squares - n * mean**2) / (n - 1), 0.0, round(yes))
+def power_by_hand(ours, theirs, variation, sizes, ratio):
+    """Of so many buyers in cells of such sizes, whose log-normal baskets vary so: v = ln q and λ = 1."""
+    squares = [variation / k - 1 / n for k, n in zip((ours, theirs), sizes, strict=True)]
+    c = 64 * (exp(log(variation) / 8) - 1) ** 2
+    pulls = [min(c * variation / k**2, square**1.5 / 2) for k, square in zip((ours, theirs), squares, strict=True)]
+    expected = [(ours + theirs) * n / sum(sizes) for n in sizes]
+    df = degrees_by_hand(squares, expected, [variation, variation], variation, 1, RULE)
+    s = sqrt(sum(squares))
+    below, above = reaches(stats.t.ppf(0.975, df), s, (pulls[1] - pulls[0]) / s**2)
+    return stats.norm.sf((below - log(ratio)) / s) + stats.norm.sf((above + log(ratio)) / s)
 
 
 @pytest.mark.parametrize("gain", [0.5, 0.1, -0.4])
 @pytest.mark.parametrize(("ours", "theirs"), [(20_000, 20_000), (90_000, 10_000), (9_000, 1_300)])
 def test_power_of_spend_is_that_of_the_log_ratio(gain, ours, theirs):
-    """The standard error that the procedure itself reports where every cell has just the buyers it expects."""
-    cells = spending(ours, 0.05 * (1 + gain), 30.0, 20.0), spending(theirs, 0.05, 30.0, 20.0)
-    df = degrees(*cells)
-    result = compare_by_log_ratio(*cells, confidence=0.95, df=df)
-    quantile = stats.t.ppf(0.975, df)
-    error = np.log1p(result.lift_interval.high) - np.log1p(result.lift_interval.low)
-    distance = np.log1p(gain) / (error / (2 * quantile))
-    expected = stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance)
+    """Its test, as docs/methods.md defines it, where every cell has just the buyers it expects."""
+    variation = (30**2 + 20**2) / 30**2
+    expected = power_by_hand(ours * 0.05 * (1 + gain), theirs * 0.05, variation, (ours, theirs), 1 + gain)
     sd = sqrt(0.05 * (30**2 + 20**2) - 1.5**2)
     assert power_of_spend(1.5, sd, 0.05, 1.5 * gain, Cells(ours, theirs), alpha=0.05) == close(expected)
     baseline = Baseline(Kind.MEAN, 1.5, sd, 0.05)
     assert power_to_find(baseline, 1.5 * gain, Cells(ours, theirs), alpha=0.05) == close(expected)
 
 
-def test_while_the_interval_is_wide_the_quantile_is_students():
-    """25 buyers of 1,000 expected at the rate of both cells together."""
-    few = power_of_spend(1.0, 7.0, 0.02, 0.5, Cells(1000, 1000), alpha=0.05)
-    squares = (49 + 1) * 0.02
-    error = sqrt(squares / 30 + squares / 20 - 2 / 1000)
-    distance, quantile = np.log(1.5) / error, stats.t.ppf(0.975, RULE.wide_degrees * 25)
-    assert few == close(stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance))
+def test_a_small_control_with_large_baskets_needs_more_customers_than_its_error_says():
+    """The test allows for what few baskets hide, and the plan knows it."""
+    sd = sqrt(0.03 * exp(1.0) - 0.03**2)
+    found = power_of_spend(0.03, sd, 0.03, 0.012, Cells(27_000, 3_000), alpha=0.05)
+    error = sqrt((exp(1.0) / 0.042 - 1) / 27_000 + (exp(1.0) / 0.03 - 1) / 3_000)
+    assert found < stats.norm.cdf(log(1.4) / error - 1.96) - 0.05
 
 
 @pytest.mark.parametrize("buyers", [None, 0.95])
@@ -137,11 +135,7 @@ def test_spend_that_varies_less_than_its_buyers_do_is_taken_as_equal_baskets():
 def test_once_every_customer_buys_the_rest_comes_from_larger_baskets():
     """Baskets 0.6 of customers would have to become 1.2 of them: all buy, and baskets are 1.2 times as large."""
     found = power_of_spend(3.0, 4.0, 0.6, 3.0, Cells(60, 90), alpha=0.05)
-    variation = (16 + 9) * 0.6 / 9
-    error = sqrt(variation / 60 - 1 / 60 + variation / (0.6 * 90) - 1 / 90)
-    quantile = stats.t.ppf(0.975, max(RULE.least_degrees, RULE.shape_degrees * 114 * variation / (variation - 1)))
-    distance = np.log(2.0) / error
-    assert found == close(stats.norm.sf(quantile - distance) + stats.norm.cdf(-quantile - distance))
+    assert found == close(power_by_hand(60, 54, (16 + 9) * 0.6 / 9, (60, 90), 2.0))
 
 
 def test_where_nothing_varies_every_effect_is_found():

@@ -1,0 +1,81 @@
+"""The log-ratio as docs/methods.md defines it, from the raw amounts."""
+
+from dataclasses import dataclass
+from math import exp, inf, log, sqrt
+
+import numpy as np
+from scipy import optimize
+
+
+@dataclass
+class Shape:
+    """q, v, λ and c of some baskets."""
+
+    q: float
+    v: float
+    growth: float
+    c: float
+
+
+def spread(x):
+    """v of amounts above 0."""
+    return 64 * log(np.mean(x**0.25) / np.mean(x**0.125) ** 2)
+
+
+def shape_of(x):
+    """Of baskets, returns among them."""
+    amounts = x[x > 0]
+
+    def m(p):
+        return np.mean(amounts**p)
+
+    q, v = np.mean(x**2) / np.mean(x) ** 2, spread(amounts)
+    if v < 1e-9:
+        return Shape(q, 0.0, 0.0, 0.0)
+    growth = log(m(9 / 4) * m(1) ** 2 / (m(2) * m(9 / 8) ** 2)) / ((81 / 64 - 1) * v)
+    c = 64 * (m(5 / 4) / (m(1) * m(1 / 4)) - 2 * m(9 / 8) / (m(1) * m(1 / 8)) + 1)
+    return Shape(q, v, min(2, max(0, growth)), c)
+
+
+def squares_and_pull(target, control):
+    """s² of both cells, and b."""
+    shape = shape_of(np.concatenate([cell[cell != 0] for cell in (target, control)]))
+    squares, pulls = [], []
+    for whole in (target, control):
+        cell, amounts = whole[whole != 0], whole[whole > 0]
+        k = amounts.size
+        if not shape.v:
+            squares.append(shape.q / cell.size - 1 / whole.size)
+            pulls.append(0)
+            continue
+        own = spread(amounts) * k / (k - 1)
+        steeper = shape.growth * (1 + 4.5 / cell.size if own > shape.v else 1)
+        stretched = min(max(1, shape.q * exp(steeper * (own - shape.v))), max(cell.size, shape.q))
+        squares.append(stretched / cell.size - 1 / whole.size)
+        r = min(1.5, 1 + k / (k + 4) * (own / shape.v - 1))
+        most = squares[-1] ** 1.5 / 2
+        pulls.append(min(most, max(-most, steeper * shape.c * r**2 * stretched / cell.size**2)))
+    return squares, (pulls[1] - pulls[0]) / sum(squares)
+
+
+def statistic(d, s, b):
+    """Standard errors between the estimated logarithm and one at a distance d below it."""
+    y = min(abs(b * d) / (2 * s**2), 0.5)
+    return d / sqrt(s**2 + b * d) if b * d >= 0 else d / s * (y + sqrt(1 + y**2))
+
+
+def reaches(z, s, b):
+    """How far below and above its estimate the logarithm may be, by bisection."""
+    return tuple(
+        optimize.brentq(lambda d, sign=sign: sign * statistic(sign * d, s, b) - z, 0, 100 * s, xtol=1e-15)
+        for sign in (1, -1)
+    )
+
+
+def degrees_by_hand(squares, expected, variations, q, growth, rule):
+    """Degrees of freedom: of each cell, of both together, and of the shape."""
+    times = [max(1, q_k / (q_k - 1) / 2 if q_k > 1 else inf, growth * (q - 1)) for q_k in variations]
+    each = [rule.wide_degrees * buyers * factor for buyers, factor in zip(expected, times, strict=True)]
+    together = sum(squares) ** 2 / sum(square**2 / f for square, f in zip(squares, each, strict=True))
+    shape = rule.shape_degrees * sum(expected) ** (2 / 3) * (q / (q - 1) if q > 1 else inf)
+    return max(rule.least_degrees, min(together, shape))
