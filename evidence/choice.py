@@ -16,8 +16,8 @@ from evidence.pieces import Case, Result, each
 from evidence.section import Section, percent, share_error, table
 
 SKEWNESS = (0.05, 0.04, 0.03)
-WIDE = (1.0, 0.9, 0.8)
-SHAPE = (0.45, 0.4, 0.35)
+WIDE = (1.6, 1.5)
+SHAPE = (0.28, 0.26, 0.24)
 SHARES = (0.5, 0.4, 0.3, 0.2, 0.1, 0.03)
 RUNS = {10: 40_000, 14: 40_000, 20: 40_000, 30: 40_000, 60: 20_000, 120: 20_000, 300: 10_000}
 CANDIDATES = tuple(product(SKEWNESS, WIDE, SHAPE))
@@ -90,15 +90,15 @@ INTRODUCTION = """
 Welch errs by the skewness of the difference's sampling distribution, which equal cells cancel and a small control
 does not; the log-ratio errs a little where few buyers are expected in the smaller cell, or few in both to tell the
 shape of baskets, which Student's t in place of the normal distribution makes up for. The limits were chosen here: the
-largest skewness up to which Welch is used, and the degrees of freedom of t, for each buyer that a cell expects and for
-the buyers of both (to the power of ⅔; docs/methods.md, section 3, has the formula; never fewer than {least}), with
+largest skewness up to which Welch is used, and the degrees of freedom of t, for the buyers that a cell expects and for
+those of both (to powers below 1; docs/methods.md, section 3, has the formula; never fewer than {least}), with
 which no kind of campaign without effect, of any split and any shape, the same in both cells or different ones, misses
 its bar: at most {tail} on either side and {both} in all, at least {least_found} in all, since intervals that exclude no
 effect more seldom cover more than 97 %. The skewness is estimated from the campaign itself, so that the choice is part
 of what was simulated. Where no candidate keeps every bar, that is taken which misses by least.
 
-Chosen: **skewness up to {skewness:g}, {wide:g} degrees of freedom a buyer of a cell, {shape:g} by those of both**;
-stored in `analysis/stats/rule.json`. Most and least figures of each candidate over {cases} kinds of campaigns, and the
+Chosen: **skewness up to {skewness:g}, degrees of freedom {wide:g} by a cell's buyers, {shape:g} by all**; stored in
+`analysis/stats/rule.json`. Most and least figures of each candidate over {cases} kinds of campaigns, and the
 most by which one misses a bar by more than three Monte-Carlo errors:
 """
 

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.stats.rule import Rule
-from analysis.stats.shape import Buyers, Numbers, Shape
+from analysis.stats.shape import Buyers, LogAverage, Numbers, Shape
 
-_OF_MANY = 2 / 3
-"""Power of all buyers with which the shape of their baskets gets known: rare large ones take long to be seen."""
+_OF_A_CELL, _OF_ALL = 3 / 4, 2 / 3
+"""Powers of the buyers with which a cell's error and the shape of all baskets get known: rare large baskets take long
+to be seen."""
+
+_SOON = 0.6
+"""Times the part of a cell's error that its baskets have."""
+
+_LEAST_LOG = 0.05
+"""Least λ·v, about ln q, that the shape's degrees of freedom are divided by the root of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +27,13 @@ class Spent:
     Attributes:
         squared_error: Of the logarithm of its average.
         buyers: That it expects, not necessarily a whole number.
+        share: These among its customers, 0 to 1.
         variation: Average square of what they spend over the square of their average, 1 or more.
     """
 
     squared_error: Numbers
     buyers: Numbers
+    share: Numbers
     variation: Numbers
 
 
@@ -47,34 +56,32 @@ def degrees(target: Buyers, control: Buyers, rule: Rule) -> Numbers:
         True
     """
     both = target + control
-    shape = Shape.of(both)
-    cells = [
-        Spent(
-            log.squared_error,
-            both.buyers * cell.customers / both.customers,
-            np.maximum(1, (log.squared_error + 1 / cell.customers) * cell.buyers),
-        )
-        for cell in (target, control)
-        for log in [shape.log_average(cell)]
-    ]
-    return degrees_of(*cells, variation=shape.variation, growth=shape.growth, rule=rule)
+    shape, share = Shape.of(both), both.buyers / both.customers
+    cells = (_spent(cell, shape.log_average(cell), share) for cell in (target, control))
+    return degrees_of(*cells, shape, rule)
 
 
-def degrees_of(target: Spent, control: Spent, *, variation: Numbers, growth: Numbers, rule: Rule) -> Numbers:
+def _spent(cell: Buyers, log: LogAverage, share: Numbers) -> Spent:
+    with np.errstate(all="ignore"):
+        variation = (log.squared_error + 1 / cell.customers) * cell.buyers
+    return Spent(log.squared_error, share * cell.customers, share, np.maximum(1, variation))
+
+
+def degrees_of(target: Spent, control: Spent, shape: Shape, rule: Rule) -> Numbers:
     """Degrees of freedom of t from what is known of the two cells and of the shape of all baskets.
 
     Args:
         target: Part of the target cell.
         control: Part of the control cell.
-        variation: q of the baskets of both cells together, 1 or more.
-        growth: λ of these, 0 or more.
+        shape: Of the baskets of both cells together.
         rule: Where its limits are taken from.
 
     Returns:
         The smaller of two numbers, but `least_degrees`. One is that of both cells together, each of which has
-        `wide_degrees` for each of its buyers, times the largest of 1, ½·q_k ÷ (q_k − 1) and λ·(q − 1): baskets that
-        vary little are soon known, and where rare large ones weigh most a small cell is mostly without them. The other
-        is what all buyers tell of the shape, `shape_degrees` · K^⅔ · q ÷ (q − 1). Infinite where all spend the same.
+        `wide_degrees` · E_k^¾ by its buyers, times the largest of 1, 0.6·(q_k − r) ÷ (q_k − 1), r their share, and h²,
+        h = λ·(q − 1): how many buy is soon known, and where rare large baskets weigh most a small cell is mostly
+        without them. The other is what all buyers tell of the shape, `shape_degrees` · K^⅔ · q ÷ (q − 1) ÷ √(λ·v),
+        times (h ÷ 2)² where that is more than 1. Infinite where all spend the same.
 
     Source:
         Two cells together: Satterthwaite (1946), Biometrics Bulletin 2:110, (s_T² + s_C²)² ÷ Σ(s_k⁴ ÷ f_k). The rest
@@ -82,20 +89,32 @@ def degrees_of(target: Spent, control: Spent, *, variation: Numbers, growth: Num
 
     Examples:
         >>> from analysis.stats.rule import read_rule
-        >>> equal = Spent(0.1, 10.0, 1.0)
-        >>> float(degrees_of(equal, equal, variation=1.0, growth=0.0, rule=read_rule()))
+        >>> equal = Spent(0.1, 10.0, 0.01, 1.0)
+        >>> float(degrees_of(equal, equal, Shape(1.0, 0.0, 0.0, 0.0), read_rule()))
         inf
     """
     with np.errstate(all="ignore"):
-        heavy = growth * (variation - 1)
-        total, inverse = target.squared_error + control.squared_error, 0.0
-        for cell in (target, control):
-            times = np.maximum(np.maximum(1, _surely(cell.variation) / 2), heavy)
-            inverse = inverse + (cell.squared_error / total) ** 2 / (rule.wide_degrees * cell.buyers * times)
-        shape = rule.shape_degrees * (target.buyers + control.buyers) ** _OF_MANY * _surely(variation)
-        return np.fmax(rule.least_degrees, np.fmin(1 / np.asarray(inverse), shape))[()]
+        total = target.squared_error + control.squared_error
+        ours, theirs = ((cell.squared_error / total) ** 2 / _of_a_cell(cell, shape, rule) for cell in (target, control))
+        all_buyers = _of_all(target.buyers + control.buyers, shape, rule)
+        return np.fmax(rule.least_degrees, np.fmin(1 / (ours + theirs), all_buyers))
 
 
-def _surely(variation: Numbers) -> Numbers:
-    """How surely q is known, q ÷ (q − 1): 1 for the widest baskets, infinite for equal ones."""
-    return np.where(variation > 1, variation / (np.asarray(variation) - 1), np.inf)
+def _of_a_cell(cell: Spent, shape: Shape, rule: Rule) -> Numbers:
+    times = np.maximum(_SOON * _over_that_of_baskets(cell.variation, cell.share), _heaviness(shape) ** 2)
+    return rule.wide_degrees * cell.buyers**_OF_A_CELL * np.maximum(1, times)
+
+
+def _of_all(buyers: Numbers, shape: Shape, rule: Rule) -> Numbers:
+    told = _over_that_of_baskets(shape.variation, 0.0) / np.sqrt(np.maximum(_LEAST_LOG, shape.growth * shape.spread))
+    return rule.shape_degrees * buyers**_OF_ALL * told * np.maximum(1, _heaviness(shape) / 2) ** 2
+
+
+def _heaviness(shape: Shape) -> Numbers:
+    """By how much rare large baskets weigh: about 0.5 for exponential baskets, 1.7 for log-normal ones with σ = 1."""
+    return shape.growth * (shape.variation - 1)
+
+
+def _over_that_of_baskets(variation: Numbers, share: Numbers | float) -> Numbers:
+    """The squared error over the part that baskets have in it: that of how many buy is (1 − share) ÷ k."""
+    return np.where(variation > 1, (variation - share) / (np.asarray(variation) - 1), np.inf)

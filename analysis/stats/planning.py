@@ -14,7 +14,7 @@ from analysis.model import Baseline, Code, Kind, NotMeasurable
 from analysis.stats.degrees import Spent, degrees_of
 from analysis.stats.log_region import LogRatio
 from analysis.stats.rule import read_rule
-from analysis.stats.shape import LogAverage
+from analysis.stats.shape import LogAverage, Shape
 from analysis.stats.tails import t_quantile
 
 _MOST_CUSTOMERS = 1e12
@@ -131,7 +131,7 @@ def power_of_spend(
 
     Examples:
         >>> round(power_of_spend(3.0, 24.0, 0.03, 1.5, Cells(9000, 1000), alpha=0.05), 4)
-        0.279
+        0.2726
     """
     ratio = (mean + effect) / mean
     ours = min(1.0, buyers * ratio)
@@ -143,10 +143,11 @@ def power_of_spend(
     )
     mixed = (ours * cells.target + buyers * cells.control) / (cells.target + cells.control)
     spent = (
-        Spent(log.squared_error, np.float64(mixed * customers), np.float64(variation))
+        Spent(log.squared_error, np.float64(mixed * customers), np.float64(mixed), np.float64(variation))
         for log, customers in ((logs.target, cells.target), (logs.control, cells.control))
     )
-    df = degrees_of(*spent, variation=np.float64(variation), growth=np.float64(1), rule=read_rule())
+    shape = Shape(np.float64(variation), np.log(variation), np.float64(1), np.float64(0))
+    df = degrees_of(*spent, shape, read_rule())
     return _power_of_logs(logs, log(ratio), t_quantile(1 - alpha, float(df)))
 
 

@@ -27,7 +27,7 @@ class Rule:
         mostly_buyers: Share of customers with a value other than 0 above which everybody counts as having a metric,
             such as a score: then Welch's interval is not called wide.
         most_skewness: Skewness of the difference's sampling distribution up to which Welch keeps its promises.
-        wide_degrees: Degrees of freedom of the log-ratio's t for each buyer that a cell expects.
+        wide_degrees: Degrees of freedom of the log-ratio's t for the buyers that a cell expects, to the power of ¾.
         shape_degrees: The same for all buyers, whose baskets tell the shape, to the power of ⅔.
         least_degrees: Degrees of freedom below which these do not go.
         most_uneven: Share of all customers by which one cell may be larger and the two still count as even.

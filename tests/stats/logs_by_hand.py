@@ -72,10 +72,13 @@ def reaches(z, s, b):
     )
 
 
-def degrees_by_hand(squares, expected, variations, q, growth, rule):
+def degrees_by_hand(squares, expected, share, variations, shape, rule):
     """Degrees of freedom: of each cell, of both together, and of the shape."""
-    times = [max(1, q_k / (q_k - 1) / 2 if q_k > 1 else inf, growth * (q - 1)) for q_k in variations]
-    each = [rule.wide_degrees * buyers * factor for buyers, factor in zip(expected, times, strict=True)]
+    soon = [0.6 * (q_k - share) / (q_k - 1) if q_k > 1 else inf for q_k in variations]
+    h = shape.growth * (shape.q - 1)
+    times = [max(1, factor, h**2) for factor in soon]
+    each = [rule.wide_degrees * buyers**0.75 * factor for buyers, factor in zip(expected, times, strict=True)]
     together = sum(squares) ** 2 / sum(square**2 / f for square, f in zip(squares, each, strict=True))
-    shape = rule.shape_degrees * sum(expected) ** (2 / 3) * (q / (q - 1) if q > 1 else inf)
-    return max(rule.least_degrees, min(together, shape))
+    told = shape.q / (shape.q - 1) / sqrt(max(0.05, shape.growth * shape.v)) if shape.q > 1 else inf
+    of_all = rule.shape_degrees * sum(expected) ** (2 / 3) * told * max(1, h / 2) ** 2
+    return max(rule.least_degrees, min(together, of_all))

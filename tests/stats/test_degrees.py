@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.stats.degrees import Spent, degrees, degrees_of
 from analysis.stats.rule import read_rule
-from analysis.stats.shape import Buyers
+from analysis.stats.shape import Buyers, Shape
 from analysis.stats.summaries import summarize
 from tests.stats.logs_by_hand import degrees_by_hand, shape_of, squares_and_pull
 from tests.stats.tools import close
@@ -28,6 +28,7 @@ CAMPAIGNS = [
     pytest.param(spend(RNG.exponential(80, 30), 2970), spend(RNG.exponential(80, 24), 2976), id="even"),
     pytest.param(spend(RNG.lognormal(4, 0.2, 700), 6300), spend(RNG.lognormal(4, 0.2, 20), 180), id="nearly equal"),
     pytest.param(spend([50, 20, -10, 70] * 9, 900), spend([30, -5, 60] * 5, 900), id="with returns"),
+    pytest.param(RNG.lognormal(0, 1, 400), RNG.lognormal(0, 1, 40), id="everybody"),
 ]
 
 
@@ -47,7 +48,7 @@ def test_equals_the_formula_on_raw_amounts(target, control, limit):
     variations = [
         (square + 1 / cell.size) * np.count_nonzero(cell) for square, cell in zip(squares, cells, strict=True)
     ]
-    by_hand = degrees_by_hand(squares, expected, variations, shape.q, shape.growth, rule)
+    by_hand = degrees_by_hand(squares, expected, baskets.size / customers, variations, shape, rule)
     assert found(target, control, rule) == close(by_hand)
 
 
@@ -61,17 +62,16 @@ def test_where_all_spend_the_same_it_is_the_normal_quantile():
 
 
 def test_a_large_cell_leaves_the_degrees_of_the_small_one():
-    """Satterthwaite: what has no error takes no part. 15 a buyer would be 13.5 here: more buyers than that decide."""
-    small = Spent(1.0, 15.0, 4.0)
-    assert degrees_of(Spent(0.0, 9e9, 4.0), small, variation=4.0, growth=0.0, rule=RULE) == close(
-        max(RULE.least_degrees, RULE.wide_degrees * 15)
-    )
+    """Satterthwaite: what has no error takes no part."""
+    small, large = Spent(1.0, 25.0, 0.01, 4.0), Spent(0.0, 9e9, 0.01, 4.0)
+    found = degrees_of(large, small, Shape(4.0, 1.0, 0.0, 0.0), RULE)
+    assert found == close(max(RULE.least_degrees, RULE.wide_degrees * 25**0.75))
 
 
 @given(st.floats(1, 1e3), st.floats(1, 1e3), st.floats(1, 50), st.floats(0, 2))
 def test_never_below_the_least_and_more_with_more_buyers(ours, theirs, variation, growth):
     def of(times):
-        cells = (Spent(variation / (times * k), times * k, variation) for k in (ours, theirs))
-        return float(degrees_of(*cells, variation=variation, growth=growth, rule=RULE))
+        cells = (Spent(variation / (times * k), times * k, 0.01, variation) for k in (ours, theirs))
+        return float(degrees_of(*cells, Shape(variation, 1.0, growth, 0.0), RULE))
 
     assert RULE.least_degrees <= of(1.0) <= of(3.0)

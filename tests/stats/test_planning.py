@@ -27,7 +27,7 @@ from analysis.stats.planning import (
 )
 from analysis.stats.proportions import compare_proportions
 from analysis.stats.rule import read_rule
-from tests.stats.logs_by_hand import degrees_by_hand, reaches
+from tests.stats.logs_by_hand import Shape, degrees_by_hand, reaches
 from tests.stats.tools import close, counted
 
 HALVES = Cells(0.5, 0.5)
@@ -92,7 +92,14 @@ def power_by_hand(ours, theirs, variation, sizes, ratio):
     c = 64 * (exp(log(variation) / 8) - 1) ** 2
     pulls = [min(c * variation / k**2, square**1.5 / 2) for k, square in zip((ours, theirs), squares, strict=True)]
     expected = [(ours + theirs) * n / sum(sizes) for n in sizes]
-    df = degrees_by_hand(squares, expected, [variation, variation], variation, 1, RULE)
+    df = degrees_by_hand(
+        squares,
+        expected,
+        sum(expected) / sum(sizes),
+        [variation, variation],
+        Shape(variation, log(variation), 1, c),
+        RULE,
+    )
     s = sqrt(sum(squares))
     below, above = reaches(stats.t.ppf(0.975, df), s, (pulls[1] - pulls[0]) / s**2)
     return stats.norm.sf((below - log(ratio)) / s) + stats.norm.sf((above + log(ratio)) / s)
