@@ -57,8 +57,8 @@ def degrees(target: Buyers, control: Buyers, rule: Rule) -> Numbers:
     """
     both = target + control
     shape, share = Shape.of(both), both.buyers / both.customers
-    cells = (_spent(cell, shape.log_average(cell), share) for cell in (target, control))
-    return degrees_of(*cells, shape, rule)
+    ours, theirs = (_spent(cell, shape.log_average(cell), share) for cell in (target, control))
+    return degrees_of(ours, theirs, shape, rule)
 
 
 def _spent(cell: Buyers, log: LogAverage, share: Numbers) -> Spent:
@@ -102,16 +102,18 @@ def degrees_of(target: Spent, control: Spent, shape: Shape, rule: Rule) -> Numbe
 
 def _of_a_cell(cell: Spent, shape: Shape, rule: Rule) -> Numbers:
     times = np.maximum(_SOON * _over_that_of_baskets(cell.variation, cell.share), _heaviness(shape) ** 2)
-    return rule.wide_degrees * cell.buyers**_OF_A_CELL * np.maximum(1, times)
+    found: Numbers = rule.wide_degrees * cell.buyers**_OF_A_CELL * np.maximum(1, times)
+    return found
 
 
 def _of_all(buyers: Numbers, shape: Shape, rule: Rule) -> Numbers:
     told = _over_that_of_baskets(shape.variation, 0.0) / np.sqrt(np.maximum(_LEAST_LOG, shape.growth * shape.spread))
-    return rule.shape_degrees * buyers**_OF_ALL * told * np.maximum(1, _heaviness(shape) / 2) ** 2
+    found: Numbers = rule.shape_degrees * buyers**_OF_ALL * told * np.maximum(1, _heaviness(shape) / 2) ** 2
+    return found
 
 
 def _heaviness(shape: Shape) -> Numbers:
-    """By how much rare large baskets weigh: about 0.5 for exponential baskets, 1.7 for log-normal ones with σ = 1."""
+    """By how much rare large baskets weigh: about 0.3 for exponential baskets, 1.7 for log-normal ones with σ = 1."""
     return shape.growth * (shape.variation - 1)
 
 
