@@ -29,10 +29,6 @@ CUSTOMERS = 30_000
 SPLITS = {"50/50": (0.5, 0.5), "90/10": (0.9, 0.1), "45/45/10": (0.45, 0.45, 0.1), "30/30/30/10": (0.3, 0.3, 0.3, 0.1)}
 """Shares of the target cells and, last, of the control."""
 
-CAUTIOUS = (
-    "Of spend with a heavy tail and a small control a little less is found: the test allows for what few baskets hide."
-)
-
 LATENT = 0.7
 """Correlation of a figure from before the contact with what makes a customer buy, where that is adjusted for."""
 
@@ -231,8 +227,7 @@ def _bars(found: Found) -> Iterator[Bar]:
         ):
             chosen = [(case, result) for case, result in part if case["asked"] == asked]
             promise = f"Planning, {name}: {what}, promised {percent(POWER, 0)}"
-            known = CAUTIOUS if name == "averages" else ""
-            yield worst(promise, _found(chosen), low=POWER - 0.01, high=most, known=known)
+            yield worst(promise, _found(chosen), low=POWER - 0.01, high=most)
     if several := [(case, result) for case, result in found if len(SPLITS[str(case["split"])]) > 2]:
         yield worst("Planning, several cells: one without effect called found", _found(several, "false"), high=0.05)
     example = published_example()

@@ -20,7 +20,10 @@ PROMISES = (
     mark("Averages whose baskets vary differently: false positives, both tails"),
     mark("Averages whose baskets vary differently: false “worked”"),
     mark("Averages whose baskets vary differently: false “harmed”"),
-    mark("Averages whose baskets vary differently: coverage of the interval, at least"),
+    mark("Averages whose baskets vary differently: coverage of the interval, under 300 control buyers, at least"),
+    mark("Averages whose baskets vary differently: coverage of the interval, under 300 control buyers, at most"),
+    mark("Averages whose baskets vary differently: coverage of the interval, from 300 control buyers, at least"),
+    mark("Averages whose baskets vary differently: coverage of the interval, from 300 control buyers, at most"),
     mark("Scores: false positives, both tails"),
     mark("Scores: false “up”"),
     mark("Scores: false “down”"),
@@ -75,11 +78,8 @@ PROMISES = (
 
 EXCUSES = (
     mark("It errs on the safe side: too wide where so few buyers are expected."),
-    mark("It errs on the safe side with a handful of customers."),
-    mark(
-        "Of spend with a heavy tail and a small control a little less is found: the test allows for what few baskets "
-        "hide."
-    ),
+    mark("It errs on the safe side: the test allows for large baskets that few hide."),
+    mark("Few baskets do not tell how differently they vary."),
     mark("Spend is skewed: with a small control the interval of the effect of the invitation is a little short."),
 )
 """What is said where a promise is missed."""
