@@ -140,8 +140,8 @@ def test_own_skewness_is_what_simulation_finds():
     assert stats.skew(differences) == pytest.approx(own_skewness_of_difference(*known), abs=0.03)
 
 
-def test_of_what_few_customers_all_have_the_cells_own_skewness_is_noise():
-    scores = [CellSummary(25, 4.0, 1.0, third, 25) for third in (0.9, -0.9)]
+def test_of_what_everybody_has_the_cells_own_skewness_is_noise():
+    scores = [CellSummary(40, 4.0, 1.0, third, 40) for third in (0.9, -0.9)]
     assert abs(own_skewness_of_difference(*scores)) > RULE.most_skewness
     assert compared(*scores).method is Method.WELCH
 
