@@ -12,7 +12,7 @@ from analysis.model import EXPONENTS
 from analysis.stats.degrees import degrees as degrees_of_few
 from analysis.stats.log_region import LogRatio
 from analysis.stats.rule import OF_EVERYBODY, Rule
-from analysis.stats.shape import Buyers, log_averages
+from analysis.stats.shape import Buyers, log_averages, variation_apart
 from evidence.tally import ALPHA
 
 Numbers = NDArray[np.float64]
@@ -183,14 +183,6 @@ def skewness_of_difference(target: Cells, control: Cells) -> Numbers:
     return np.asarray(skewness * (a - b) / np.sqrt(a + b))
 
 
-def own_skewness_of_difference(target: Cells, control: Cells) -> Numbers:
-    """As the kernel's."""
-    squared_error = target.variance / target.n + control.variance / control.n
-    with np.errstate(all="ignore"):
-        cubed = target.third_moment / target.n**2 - control.third_moment / control.n**2
-        return np.where(squared_error > 0, cubed / squared_error**1.5, 0.0)
-
-
 def degrees(target: Cells, control: Cells, rule: Rule) -> Numbers:
     """The kernel's under a rule, and what takes their place where nearly everybody has the metric."""
     with np.errstate(all="ignore"):
@@ -203,18 +195,30 @@ def is_rare(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
     return np.asarray(target.nonzero + control.nonzero <= rule.mostly_buyers * (target.n + control.n))
 
 
-def is_skewed(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
+def suits_welch(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
     """As the kernel's, under a rule."""
-    own = is_rare(target, control, rule) & (np.abs(own_skewness_of_difference(target, control)) > rule.most_skewness)
-    return own | (np.abs(skewness_of_difference(target, control)) > rule.most_skewness)
+    return suits_welch_by(
+        skewness_of_difference(target, control),
+        np.asarray(variation_apart(target.buyers, control.buyers)),
+        expected_buyers(target, control) >= rule.enough_buyers,
+        is_rare(target, control, rule),
+        rule,
+    )
 
 
-def choose(target: Cells, control: Cells, rule: Rule, by_welch: Answers, by_log: Answers) -> Answers:
-    """What a rule takes of two procedures' answers."""
+def suits_welch_by(
+    skewness: Numbers, apart: Numbers, enough: NDArray[np.bool_], rare: NDArray[np.bool_], rule: Rule
+) -> NDArray[np.bool_]:
+    """The same from what it takes of every campaign."""
+    alike = enough & (apart <= rule.most_apart)
+    return np.asarray((np.abs(skewness) <= rule.most_skewness) & (alike | ~rare))
+
+
+def is_measured(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
+    """Whether there is anything to test, and enough buyers."""
     varies = (target.variance > 0) | (control.variance > 0)
     least = np.where(is_rare(target, control, rule), rule.least_buyers, rule.least_customers)
-    enough = expected_buyers(target, control) >= least
-    return by_log.where(is_skewed(target, control, rule), by_welch).only(varies & enough)
+    return np.asarray(varies & (expected_buyers(target, control) >= least))
 
 
 def compare(target: Cells, control: Cells, rule: Rule) -> Answers:
@@ -222,4 +226,5 @@ def compare(target: Cells, control: Cells, rule: Rule) -> Answers:
     rare = is_rare(target, control, rule)
     cells = (replace(cell, amounts=np.where(rare, cell.amounts, 0)) for cell in (target, control))
     by_log = log_ratio(*cells, df=degrees(target, control, rule))
-    return choose(target, control, rule, welch(target, control), by_log)
+    chosen = welch(target, control).where(suits_welch(target, control, rule), by_log)
+    return chosen.only(is_measured(target, control, rule))

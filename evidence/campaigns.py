@@ -9,8 +9,21 @@ import numpy as np
 
 from analysis.stats.log_region import LogRatio
 from analysis.stats.rule import Rule, read_rule
-from analysis.stats.shape import log_averages
-from evidence.arrays import Answers, Cells, choose, compare, degrees, expected_buyers, log_p_value, log_ratio, welch
+from analysis.stats.shape import log_averages, variation_apart
+from evidence.arrays import (
+    Answers,
+    Cells,
+    compare,
+    degrees,
+    expected_buyers,
+    is_measured,
+    is_rare,
+    log_p_value,
+    log_ratio,
+    skewness_of_difference,
+    suits_welch_by,
+    welch,
+)
 from evidence.baskets import draw_cells, sums_of
 from evidence.pieces import Result
 
@@ -79,26 +92,46 @@ def simulate_rules(
     rate: float,
     runs: int,
     rule: dict[str, float],
-    candidates: list[tuple[float, float, float]],
+    candidates: list[dict[str, float]],
     rng: np.random.Generator,
 ) -> Result:
     """Both tails of every candidate for the rule, over campaigns without effect."""
     n = round(buyers / rate)
     control = draw_cells(control_shape, n, rate, runs, rng)
     target = draw_cells(target_shape, round(n * (1 - share) / share), rate, runs, rng)
-    found, by_welch, by_z = {}, welch(target, control), log_ratio(target, control)
-    logs = LogRatio(*log_averages(target.buyers, control.buyers))
-    for most, wide, shape in candidates:
-        candidate = replace(Rule(**rule), most_skewness=most, wide_degrees=wide, shape_degrees=shape)
-        by_log = replace(by_z, p_value=log_p_value(logs, degrees(target, control, candidate)))
-        said = choose(target, control, candidate, by_welch, by_log).shares(0.0, 0.0)
+    procedures, found = Procedures(target, control), {}
+    for values in candidates:
+        candidate = replace(Rule(**rule), **values)
+        said = procedures.answers(candidate).shares(0.0, 0.0)
         found[key_of(candidate)] = {name: said[name] for name in ("measured", "up", "down")}
     return found
 
 
+class Procedures:
+    """What two cells are tested by, for many rules; of metrics that few customers have."""
+
+    def __init__(self, target: Cells, control: Cells) -> None:
+        self.cells = target, control
+        self.welch, self.z = welch(target, control), log_ratio(target, control)
+        self.logs = LogRatio(*log_averages(target.buyers, control.buyers))
+        self.skewness = skewness_of_difference(target, control)
+        self.apart = np.asarray(variation_apart(target.buyers, control.buyers))
+        self.by_log: dict[tuple[float, float], Answers] = {}
+
+    def answers(self, rule: Rule) -> Answers:
+        """Under a rule."""
+        limits = rule.wide_degrees, rule.shape_degrees
+        if limits not in self.by_log:
+            p_value = log_p_value(self.logs, degrees(*self.cells, rule))
+            self.by_log[limits] = replace(self.z, p_value=p_value)
+        enough = expected_buyers(*self.cells) >= rule.enough_buyers
+        by_welch = suits_welch_by(self.skewness, self.apart, enough, is_rare(*self.cells, rule), rule)
+        return self.welch.where(by_welch, self.by_log[limits]).only(is_measured(*self.cells, rule))
+
+
 def key_of(rule: Rule) -> str:
     """A candidate's name in the results."""
-    return f"{rule.most_skewness:g} {rule.wide_degrees:g} {rule.shape_degrees:g}"
+    return f"{rule.most_skewness:g} {rule.most_apart:g} {rule.wide_degrees:g} {rule.shape_degrees:g}"
 
 
 def _more_buyers(shape: str, target: Cells, rate: float, rng: np.random.Generator) -> Cells:

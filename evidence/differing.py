@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 from analysis.model import Bar
@@ -22,7 +22,12 @@ PAIRS = (
 """Target and control."""
 
 SHARES = (0.5, 0.2, 0.1, 0.03)
-RUNS = {10: 20_000, 20: 20_000, 30: 20_000, 100: 10_000, 300: 10_000, 1000: 4_000}
+UNLIKE = (("exponential", "log-normal 1.0"), ("exponential", "log-normal 1.3"), ("Hillstrom", "CDNOW"))
+"""Shapes that no power turns into each other, tried both ways round."""
+
+UNLIKE_SHARES, UNLIKE_RUNS = (0.5, 0.1), {30: 10_000, 300: 10_000, 3000: 4_000}
+
+RUNS = {20: 20_000, 30: 20_000, 100: 10_000, 300: 10_000, 1000: 4_000}
 NAMES = ("rule", "Welch", "log-ratio")
 
 FEW = "Few baskets do not tell how differently they vary."
@@ -33,15 +38,23 @@ Found = list[tuple[Case, Result]]
 
 def run(quick: bool) -> Section:
     """The section."""
-    buyers = (10, 100) if quick else tuple(RUNS)
+    buyers = (20, 100) if quick else tuple(RUNS)
     shares = (0.5, 0.1) if quick else SHARES
+    found = _simulated(PAIRS[:2] if quick else PAIRS, shares, {count: RUNS[count] for count in buyers}, quick)
+    turned = [pair for one, other in UNLIKE for pair in ((one, other), (other, one))]
+    unlike = _simulated(turned[:2] if quick else turned, UNLIKE_SHARES, UNLIKE_RUNS, quick)
+    return Section("Where baskets vary differently", _text(found, unlike), tuple(_bars(found)))
+
+
+def _simulated(
+    pairs: Sequence[tuple[str, str]], shares: Sequence[float], runs: Mapping[int, int], quick: bool
+) -> Found:
     asked = [
         {"target_shape": target, "control_shape": control, "share": share, "buyers": count, "rate": RATE}
-        | {"runs": RUNS[count] // (20 if quick else 1), "rule": rule_of_averages()}
-        for (target, control), share, count in product(PAIRS[:2] if quick else PAIRS, shares, buyers)
+        | {"runs": runs[count] // (20 if quick else 1), "rule": rule_of_averages()}
+        for (target, control), share, count in product(pairs, shares, runs)
     ]
-    found: Found = list(zip(asked, each(simulate_differing, asked), strict=True))
-    return Section("Where baskets vary differently", _text(found), tuple(_bars(found)))
+    return list(zip(asked, each(simulate_differing, asked), strict=True))
 
 
 def _place(case: Case) -> str:
@@ -78,10 +91,24 @@ Welch errs by skewness. The first shape is the target's, the second the control'
 """
 
 
-def _text(found: Found) -> str:
+ELSE = """
+### Shapes that no power turns into each other
+
+The log-ratio supposes that the baskets of two cells differ by a factor and a power. What a campaign does to baskets
+need not: here customers of one cell spend by another law altogether than those of the other, at the same average. With
+few buyers nobody can see that, and the rule errs by more than it promises, Welch by more still where the control
+varies more; with many, the cells' own variation takes over and the error goes. No bar is held here.
+"""
+
+
+def _text(found: Found, unlike: Found) -> str:
+    return "\n".join((INTRODUCTION, _table(found), ELSE, _table(unlike)))
+
+
+def _table(found: Found) -> str:
     head = ["campaign", *(f"{name}: {side}" for name in NAMES for side in ("up", "down"))]
     rows = [
         [_place(case), *(percent(result[name][side]) for name in NAMES for side in ("up", "down"))]
         for case, result in found
     ]
-    return INTRODUCTION + "\n" + table(head, rows)
+    return table(head, rows)

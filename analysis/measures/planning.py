@@ -13,11 +13,12 @@ from analysis.stats.planning import (
     smallest_effect_of,
     smallest_lift_of_lift_test,
 )
+from analysis.stats.rule import read_rule
 from analysis.store.load.names import guess_control
 from analysis.words import _
 
 LEAST_BUYERS = 10
-"""Buyers expected in the control below which an effect on a mean is not measured."""
+"""Buyers expected in the control below which nothing is said of shares; of averages the stored rule says it."""
 
 ENOUGH_BUYERS = 30
 """Buyers expected in the control from which its interval is not called wide."""
@@ -174,11 +175,12 @@ def _row(
 
 def _remarks(baseline: Baseline, control_buyers: float | None) -> tuple[Remark, ...]:
     """What the size supposes, and whether the control has the buyers for it."""
+    least = read_rule().least_buyers if baseline.kind is Kind.MEAN else LEAST_BUYERS
     if control_buyers is None:
-        return (Remark(Code.PLAN_NORMAL_MEAN, (("least", LEAST_BUYERS), ("enough", ENOUGH_BUYERS))),)
+        return (Remark(Code.PLAN_NORMAL_MEAN, (("least", least), ("enough", ENOUGH_BUYERS))),)
     expected = ("buyers", round(control_buyers))
-    if control_buyers < LEAST_BUYERS:
-        return (Remark(Code.PLAN_NO_BUYERS, (expected, ("least", LEAST_BUYERS))),)
+    if control_buyers < least:
+        return (Remark(Code.PLAN_NO_BUYERS, (expected, ("least", least))),)
     if baseline.kind is Kind.MEAN and control_buyers < ENOUGH_BUYERS:
         return (Remark(Code.PLAN_FEW_BUYERS, (expected, ("enough", ENOUGH_BUYERS))),)
     return ()

@@ -29,6 +29,7 @@ from analysis.model import (
 from analysis.stats.bands import daily_confidence, day_correlations
 from analysis.stats.means import compare_means
 from analysis.stats.proportions import compare_proportions
+from analysis.stats.rule import least_expected
 
 LEAST_FOLLOWED = 0.5
 """Days to which a smaller part of a cell's customers is followed are not drawn."""
@@ -73,7 +74,8 @@ def follow(followed: Followed, cells: Mapping[str, CellByDay], control: str) -> 
     found = {}
     for target in [cell.name for cell in followed.campaign.target_cells if cell.name in cells]:
         pairs = _well_followed(cells[target].summaries, cells[control].summaries)
-        first = next((place for place, pair in enumerate(pairs) if _buyers(pair) >= LEAST_EXPECTED_BUYERS), len(pairs))
+        enough = (place for place, pair in enumerate(pairs) if _buyers(pair) >= _least(followed.metric, pair))
+        first = next(enough, len(pairs))
         if first < len(pairs) and first not in bands:
             confidence = followed.campaign.settings.confidence
             bands[first] = daily_confidence(together, first=first, days=followed.points, confidence=confidence)
@@ -95,6 +97,11 @@ def _buyers(pair: Pair) -> float:
     """Buyers the control would have without an effect: expected, because the observed ones select lucky draws."""
     target, control = pair
     return (target.nonzero + control.nonzero) * control.n / (target.n + control.n)
+
+
+def _least(metric: Metric, pair: Pair) -> float:
+    """Buyers that the control must be expected to have."""
+    return LEAST_EXPECTED_BUYERS if metric.kind is Kind.PROPORTION else least_expected(*pair)
 
 
 def _day(followed: Followed, names: tuple[str, str], place: int, pair: Pair, level: float | None) -> TrackedDay:
@@ -127,7 +134,7 @@ def _remarks(
 ) -> tuple[Remark, ...]:
     """What concerns this day and not the whole campaign."""
     own = [remark for remark in followed.remarks.for_row(result, *pair) if remark not in followed.remarks.shared]
-    return (*own, *([Remark(Code.BAND_LATER, (("least", LEAST_EXPECTED_BUYERS),))] if level is None else []))
+    return (*own, *([Remark(Code.BAND_LATER, (("least", _least(followed.metric, pair)),))] if level is None else []))
 
 
 def _compare(metric: Metric, pair: Pair, confidence: float) -> Comparison | NotMeasurable:

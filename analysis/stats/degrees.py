@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.stats.rule import Rule
-from analysis.stats.shape import Buyers, LogAverage, Numbers, Shape
+from analysis.stats.shape import Buyers, Numbers, Shape
 
 _OF_A_CELL, _OF_ALL = 3 / 4, 2 / 3
 """Powers of the buyers with which a cell's error and the shape of all baskets get known: rare large baskets take long
@@ -17,7 +17,10 @@ _SOON = 0.6
 """Times the part of a cell's error that its baskets have."""
 
 _LEAST_LOG = 0.05
-"""Least λ·v, about ln q, that the shape's degrees of freedom are divided by the root of."""
+"""Least λ·v + e, about ln q', that the shape's degrees of freedom are divided by the root of."""
+
+_HALF_TOLD = 60
+"""Buyers with which a cell tells half of what it can about the baskets on which its error rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,11 @@ def degrees(target: Buyers, control: Buyers, rule: Rule) -> Numbers:
     """
     both = target + control
     shape, share = Shape.of(both), both.buyers / both.customers
-    ours, theirs = (_spent(cell, shape.log_average(cell), share) for cell in (target, control))
+    ours, theirs = (
+        Spent(shape.log_average(cell).squared_error, share * cell.customers, share, shape.variation_of(cell))
+        for cell in (target, control)
+    )
     return degrees_of(ours, theirs, shape, rule)
-
-
-def _spent(cell: Buyers, log: LogAverage, share: Numbers) -> Spent:
-    with np.errstate(all="ignore"):
-        variation = (log.squared_error + 1 / cell.customers) * cell.buyers
-    return Spent(log.squared_error, share * cell.customers, share, np.maximum(1, variation))
 
 
 def degrees_of(target: Spent, control: Spent, shape: Shape, rule: Rule) -> Numbers:
@@ -80,8 +80,10 @@ def degrees_of(target: Spent, control: Spent, shape: Shape, rule: Rule) -> Numbe
         The smaller of two numbers, but `least_degrees`. One is that of both cells together, each of which has
         `wide_degrees` · E_k^¾ by its buyers, times the largest of 1, 0.6·(q_k − r) ÷ (q_k − 1), r their share, and h²,
         h = λ·(q − 1): how many buy is soon known, and where rare large baskets weigh most a small cell is mostly
-        without them. The other is what all buyers tell of the shape, `shape_degrees` · K^⅔ · q ÷ (q − 1) ÷ √(λ·v),
-        times (h ÷ 2)² where that is more than 1. Infinite where all spend the same.
+        without them. The other is what all buyers tell of the shape, `shape_degrees` · K^⅔ · q' ÷ (q' − 1) ÷
+        √(λ·v + e), times (h ÷ 2)² where that is more than 1; q' = q·eᵉ, e the average of ln(q_k ÷ q)·E_k ÷ (E_k + 60)
+        by the cells' squared errors: errors that rest on baskets that vary little rest little on the shape. Infinite
+        where all spend the same.
 
     Source:
         Two cells together: Satterthwaite (1946), Biometrics Bulletin 2:110, (s_T² + s_C²)² ÷ Σ(s_k⁴ ÷ f_k). The rest
@@ -95,26 +97,30 @@ def degrees_of(target: Spent, control: Spent, shape: Shape, rule: Rule) -> Numbe
     """
     with np.errstate(all="ignore"):
         total = target.squared_error + control.squared_error
-        ours, theirs = ((cell.squared_error / total) ** 2 / _of_a_cell(cell, shape, rule) for cell in (target, control))
-        all_buyers = _of_all(target.buyers + control.buyers, shape, rule)
-        return np.fmax(rule.least_degrees, np.fmin(1 / (ours + theirs), all_buyers))
+        ours, theirs = target.squared_error / total, control.squared_error / total
+        of_cells = 1 / (ours**2 / _of_a_cell(target, shape, rule) + theirs**2 / _of_a_cell(control, shape, rule))
+        beyond = ours * _beyond(target, shape) + theirs * _beyond(control, shape)
+        all_buyers = _of_all(target.buyers + control.buyers, shape, beyond, rule)
+        return np.fmax(rule.least_degrees, np.fmin(of_cells, all_buyers))
+
+
+def _beyond(cell: Spent, shape: Shape) -> Numbers:
+    """By how much ln q of a cell's baskets is larger than that of all, as far as its buyers tell."""
+    return cell.buyers / (cell.buyers + _HALF_TOLD) * np.log(cell.variation / shape.variation)
 
 
 def _of_a_cell(cell: Spent, shape: Shape, rule: Rule) -> Numbers:
-    times = np.maximum(_SOON * _over_that_of_baskets(cell.variation, cell.share), _heaviness(shape) ** 2)
+    times = np.maximum(_SOON * _over_that_of_baskets(cell.variation, cell.share), shape.heaviness**2)
     found: Numbers = rule.wide_degrees * cell.buyers**_OF_A_CELL * np.maximum(1, times)
     return found
 
 
-def _of_all(buyers: Numbers, shape: Shape, rule: Rule) -> Numbers:
-    told = _over_that_of_baskets(shape.variation, 0.0) / np.sqrt(np.maximum(_LEAST_LOG, shape.growth * shape.spread))
-    found: Numbers = rule.shape_degrees * buyers**_OF_ALL * told * np.maximum(1, _heaviness(shape) / 2) ** 2
+def _of_all(buyers: Numbers, shape: Shape, beyond: Numbers, rule: Rule) -> Numbers:
+    """With ln q larger by `beyond`, that of the baskets on which the errors rest."""
+    over = _over_that_of_baskets(shape.variation * np.exp(beyond), 0.0)
+    known = over / np.sqrt(np.maximum(_LEAST_LOG, shape.growth * shape.spread + beyond))
+    found: Numbers = rule.shape_degrees * buyers**_OF_ALL * known * np.maximum(1, shape.heaviness / 2) ** 2
     return found
-
-
-def _heaviness(shape: Shape) -> Numbers:
-    """By how much rare large baskets weigh: about 0.3 for exponential baskets, 1.7 for log-normal ones with σ = 1."""
-    return shape.growth * (shape.variation - 1)
 
 
 def _over_that_of_baskets(variation: Numbers, share: Numbers | float) -> Numbers:

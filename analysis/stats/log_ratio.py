@@ -8,12 +8,9 @@ from math import expm1, inf
 import numpy as np
 
 from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotMeasurable
-from analysis.stats.log_region import LogRatio
+from analysis.stats.log_region import LARGEST, LogRatio
 from analysis.stats.shape import Buyers, LogAverage, log_averages
 from analysis.stats.tails import t_p, t_quantile
-
-_LARGEST = 700.0
-"""Logarithm of the largest ratio that is told: of numbers beyond, nothing is known but that they are large."""
 
 
 def compare_by_log_ratio(
@@ -56,7 +53,7 @@ def compare_by_log_ratio(
         >>> round(result.p_value, 4)
         0.3687
     """
-    if reason := _reason(target, control):
+    if reason := no_logarithm(target, control):
         return reason
     cells = (Buyers.of(cell if own_spread else replace(cell, powers=None)) for cell in (target, control))
     return compare_logs(*log_averages(*cells), confidence=confidence, df=df, method=Method.LOG_RATIO)
@@ -103,13 +100,25 @@ def compare_logs(
         interval=Interval(float(low), float(high)),
         p_value=t_p(float(logs.statistic()), df),
         lift=effect / float(control.value),
-        lift_interval=Interval(expm1(ratio - float(below)), expm1(min(ratio + float(above), _LARGEST))),
+        lift_interval=Interval(expm1(ratio - float(below)), expm1(min(ratio + float(above), LARGEST))),
         method=method,
     )
 
 
-def _reason(target: CellSummary, control: CellSummary) -> NotMeasurable | None:
-    """Why there is no logarithm to take."""
+def no_logarithm(target: CellSummary, control: CellSummary) -> NotMeasurable | None:
+    """Why there is no logarithm of the ratio to take.
+
+    Args:
+        target: Customers of the target cell.
+        control: Customers of the control cell.
+
+    Returns:
+        As `compare_by_log_ratio`; None where there is one.
+
+    Examples:
+        >>> no_logarithm(CellSummary(9, 1.0, 4.0, nonzero=3), CellSummary(9, 0.0, 0.0)).code.value
+        'nobody_bought'
+    """
     cells = (("target", target), ("control", control))
     for name, cell in cells:
         if not cell.n:

@@ -20,6 +20,9 @@ _ONE_EXTREME = 1.9
 _FAR = 300.0
 """Where one cell has no error, the extreme is at the other's end of the ellipse: e³⁰⁰ is as good as infinite."""
 
+LARGEST = 700.0
+"""Logarithm of the largest ratio that is told: of numbers beyond, nothing is known but that they are large."""
+
 _STARTS = np.log(np.tan(np.linspace(0, np.pi / 2, 19)[1:-1]))
 
 
@@ -107,8 +110,8 @@ class LogRatio:
 
             def at(w: Numbers) -> Numbers:
                 sine, cosine = _sine_and_cosine(w)
-                target = self.target.value * np.exp(sign * ours * cosine)
-                return target - self.control.value * np.exp(-sign * theirs * sine)
+                target = self.target.value * np.exp(np.minimum(sign * ours * cosine, LARGEST))
+                return target - self.control.value * np.exp(np.minimum(-sign * theirs * sine, LARGEST))
 
             if np.any(np.maximum(ours, theirs) > _ONE_EXTREME):
                 w = _STARTS[np.argmax([sign * at(start) for start in _STARTS], axis=0)]

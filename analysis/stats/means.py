@@ -7,15 +7,15 @@ from math import sqrt
 from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotMeasurable
 from analysis.stats.degrees import degrees
 from analysis.stats.fieller import Estimate, lift, lift_interval
-from analysis.stats.log_ratio import compare_by_log_ratio
+from analysis.stats.log_ratio import compare_by_log_ratio, no_logarithm
 from analysis.stats.rule import (
     OF_EVERYBODY,
     expected_buyers,
     is_rare,
-    is_skewed,
     lack_of_buyers,
     least_expected,
     read_rule,
+    suits_welch,
 )
 from analysis.stats.shape import Buyers
 from analysis.stats.tails import t_p, t_quantile
@@ -26,8 +26,9 @@ _LEAST_CUSTOMERS = 2  # below, a cell has no variance
 def compare_means(target: CellSummary, control: CellSummary, *, confidence: float) -> Comparison | NotMeasurable:
     """Difference between two means, by the procedure that keeps its promises for such cells.
 
-    Welch where the skewness of the difference is small: cells of even size, many buyers, light tails. Elsewhere, the
-    usual small hold-out, the log-ratio. The limits are those of the stored rule, which simulation wrote.
+    Welch where the skewness of the difference is small and baskets vary alike: cells of even size, or many buyers and
+    light tails. Elsewhere, the usual small hold-out, the log-ratio. The limits are those of the stored rule, which
+    simulation wrote.
 
     Args:
         target: Customers assigned to the target cell, those without a purchase included as 0; third moment,
@@ -37,7 +38,7 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
 
     Returns:
         The comparison in the metric's unit; or the reason there is none: `EMPTY_CELL`, `TOO_FEW` (a cell of one
-        customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_BUYERS` (under 10 expected in the smaller
+        customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_BUYERS` (under 20 expected in the smaller
         cell, 12 of what nearly everybody has); without a logarithm, `NOBODY_BOUGHT` or `NET_NOT_POSITIVE`.
 
     Raises:
@@ -59,15 +60,17 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
         return reason
     if lack := lack_of_buyers(target, control, least_expected(target, control)):
         return lack
-    if is_skewed(target, control):
-        return _compare_logs(target, control, confidence)
-    return compare_by_welch(target, control, confidence=confidence, method=Method.WELCH)
+    if suits_welch(target, control):
+        return compare_by_welch(target, control, confidence=confidence, method=Method.WELCH)
+    return _compare_logs(target, control, confidence)
 
 
 def _compare_logs(target: CellSummary, control: CellSummary, confidence: float) -> Comparison | NotMeasurable:
     """The log-ratio; metrics that nearly everybody has vary alike in both cells."""
+    if reason := no_logarithm(target, control):
+        return reason
     own_spread = is_rare(target, control)
-    if own_spread and target.nonzero and control.nonzero:
+    if own_spread:
         df = float(degrees(Buyers.of(target), Buyers.of(control), read_rule()))
     else:
         df = OF_EVERYBODY * expected_buyers(target, control)

@@ -9,6 +9,7 @@ from math import ceil, sqrt
 from pathlib import Path
 
 from analysis.model import CellSummary, Code, Fact, NotMeasurable
+from analysis.stats.shape import Buyers, variation_apart
 
 RULE_FILE = Path(__file__).with_name("rule.json")
 
@@ -27,6 +28,7 @@ class Rule:
         mostly_buyers: Share of customers with a value other than 0 above which everybody counts as having a metric,
             such as a score: then Welch's interval is not called wide.
         most_skewness: Skewness of the difference's sampling distribution up to which Welch keeps its promises.
+        most_apart: How differently baskets of the two cells may vary for that, by `variation_apart`.
         wide_degrees: Degrees of freedom of the log-ratio's t for the buyers that a cell expects, to the power of ¾.
         shape_degrees: The same for all buyers, whose baskets tell the shape, to the power of ⅔.
         least_degrees: Degrees of freedom below which these do not go.
@@ -40,6 +42,7 @@ class Rule:
     enough_buyers: float
     mostly_buyers: float
     most_skewness: float
+    most_apart: float
     wide_degrees: float
     shape_degrees: float
     least_degrees: float
@@ -100,59 +103,38 @@ def skewness_of_difference(target: CellSummary, control: CellSummary) -> float:
         0.0
     """
     pooled = target + control
-    if pooled.variance <= 0:
+    cubed = sqrt(max(0.0, pooled.variance)) ** 3
+    if not cubed:
         return 0.0
-    skewness = pooled.third_moment / sqrt(pooled.variance) ** 3
+    skewness = pooled.third_moment / cubed
     ours, theirs = 1 / target.n, 1 / control.n
     return skewness * (ours - theirs) / sqrt(ours + theirs)
 
 
-def own_skewness_of_difference(target: CellSummary, control: CellSummary) -> float:
-    """The same with the third moment and the variance of each cell's own customers.
-
-    Cells of equal size do not cancel the skewness of a metric that is more skewed in one of them.
+def suits_welch(target: CellSummary, control: CellSummary) -> bool:
+    """Whether Welch keeps its promises for the difference between two averages.
 
     Args:
-        target: Customers of the target cell, at least 1; third moments filled in.
+        target: Customers of the target cell, at least 1; third moments, values other than 0 and power sums filled in.
         control: Customers of the control cell.
 
     Returns:
-        (m₃_T ÷ n_T² − m₃_C ÷ n_C²) ÷ (σ²_T ÷ n_T + σ²_C ÷ n_C)^1.5; 0 where nobody differs.
-
-    Source:
-        As `skewness_of_difference`.
-
-    Examples:
-        >>> cells = CellSummary(100, 1.0, 4.0, third_moment=32.0), CellSummary(100, 1.0, 4.0, third_moment=16.0)
-        >>> round(own_skewness_of_difference(*cells), 4)
-        0.0707
-    """
-    squared_error = target.variance / target.n + control.variance / control.n
-    if squared_error <= 0:
-        return 0.0
-    return (target.third_moment / target.n**2 - control.third_moment / control.n**2) / sqrt(squared_error) ** 3
-
-
-def is_skewed(target: CellSummary, control: CellSummary) -> bool:
-    """Whether the difference between two averages is too skewed for Welch.
-
-    Args:
-        target: Customers of the target cell, at least 1; third moments filled in.
-        control: Customers of the control cell.
-
-    Returns:
-        Whether its skewness is beyond `most_skewness`; for metrics that few customers have, also that of each cell's
-        own customers.
+        Whether the skewness of the difference is at most `most_skewness`; for metrics that few customers have, also
+        whether baskets of both cells vary alike, since cells of even size do not cancel what is skewed in one of them
+        alone, and whether there are enough buyers to tell.
 
     Examples:
         >>> scores = CellSummary(100, 1.0, 4.0, third_moment=16.0, nonzero=100)
-        >>> is_skewed(scores, scores)
-        False
+        >>> suits_welch(scores, scores)
+        True
     """
-    most = read_rule().most_skewness
-    if abs(skewness_of_difference(target, control)) > most:
+    rule = read_rule()
+    if abs(skewness_of_difference(target, control)) > rule.most_skewness:
+        return False
+    if not is_rare(target, control):
         return True
-    return is_rare(target, control) and abs(own_skewness_of_difference(target, control)) > most
+    apart = variation_apart(Buyers.of(target), Buyers.of(control))
+    return not is_wide(target, control) and bool(apart <= rule.most_apart)
 
 
 def is_rare(target: CellSummary, control: CellSummary) -> bool:

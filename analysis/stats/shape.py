@@ -25,6 +25,10 @@ _CAUTION = 4.5
 _HALF_KNOWN = 4
 """Amounts with which a cell's own spread weighs as much as the common one in the covariance of error and average."""
 
+_HALF_OWN = 200
+"""Buyers with which a cell's own variation weighs as much as what its spread tells of it; 1 + h² times as many where
+rare large baskets weigh much, since few buyers have them."""
+
 _MOST_GROWTH = 2.0
 """Largest λ. It is 1 for log-normal baskets. Where nearly all spend the same and a few far more, their spread says
 little of their variation, and it would be in the hundreds."""
@@ -131,7 +135,8 @@ def log_averages(target: Buyers, control: Buyers) -> tuple[LogAverage, LogAverag
         baskets of any parameters do.
 
     Source:
-        Delta method for ln ȳ: s² = q/k − 1/n with k buyers of n customers; q = q₀·exp(λ(v − v₀)) with the common q₀.
+        Delta method for ln ȳ: s² = q/k − 1/n with k buyers of n customers; q = q₀·exp(λ(v − v₀)) with the common q₀,
+        and with many buyers the cell's own.
         The spread v = 64·ln(m(1/4) ÷ m(1/8)²), m(p) the average of the p-th powers, is the variance of the logarithms
         where these are normal. λ = ln(q₀(9/8) ÷ q₀(1)) ÷ ((9/8)² − 1)v₀, q₀(p) = m(2p) ÷ m(p)²: what q grows by as
         baskets are stretched. Covariance of v with ln ȳ, by the delta method: c/k, c = 64(m(5/4) ÷ m(1)m(1/4) −
@@ -144,6 +149,30 @@ def log_averages(target: Buyers, control: Buyers) -> tuple[LogAverage, LogAverag
     """
     shape = Shape.of(target + control)
     return shape.log_average(target), shape.log_average(control)
+
+
+def variation_apart(target: Buyers, control: Buyers) -> Numbers:
+    """How differently the baskets of two cells vary.
+
+    Args:
+        target: Buyers of the target cell.
+        control: Buyers of the control cell, same metric and unit.
+
+    Returns:
+        |ln(q_T ÷ q_C)| of the relative variations behind `log_averages`, 0 or more; not a number where there is no
+        logarithm to take, or a single buyer in one of the cells.
+
+    Examples:
+        >>> equal = CellSummary(100, 1.0, 900 / 99, nonzero=10)
+        >>> float(variation_apart(Buyers.of(equal), Buyers.of(equal)))
+        0.0
+    """
+    shape, cells = Shape.of(target + control), (target, control)
+    (ours, some), (theirs, others) = (
+        (shape.variation_of(cell), (cell.buyers > 1) & (cell.total > 0)) for cell in cells
+    )
+    with np.errstate(all="ignore"):
+        return np.where(some & others, np.abs(np.log(ours / theirs)), np.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,26 +201,51 @@ class Shape:
             grows = np.clip(stretched / ((81 / 64 - 1) * spread), 0, _MOST_GROWTH)
             growth = np.where(spread > _ROUNDING, grows, 0.0)
             covariance = 64 * (five / (first * quarter) - 2 * nine / (first * eighth) + 1)
-        return cls(relative_variation(buyers), spread, growth, covariance)
+            return cls(relative_variation(buyers), spread, growth, covariance)
+
+    @property
+    def heaviness(self) -> Numbers:
+        """h, by how much rare large baskets weigh: 0.3 for exponential baskets, 1.7 for log-normal ones with σ = 1."""
+        return self.growth * (self.variation - 1)
 
     def log_average(self, cell: Buyers) -> LogAverage:
-        """Of one of the cells. Where there is no spread, common or own, the variation is the common one."""
+        """Of one of the cells."""
+        variation, (beyond, growth) = self.variation_of(cell), self._stretched(cell)
+        count = cell.amounts
+        with np.errstate(all="ignore"):
+            squared_error = np.maximum(0, variation / cell.buyers - 1 / cell.customers)
+            stretch = np.clip(1 + count / (count + _HALF_KNOWN) * beyond / self.spread, 0, _MOST_STRETCH)
+            told = growth * (1 - self._weight_of_own(cell))
+            pull = told * self.covariance * stretch**2 * variation / cell.buyers**2
+            most_pull = squared_error**1.5 / 2  # of a squared error that varies by half its size
+            pull = np.where(growth > 0, np.clip(pull, -most_pull, most_pull), 0.0)
+        return LogAverage(cell.total / cell.customers, squared_error, pull)
+
+    def variation_of(self, cell: Buyers) -> Numbers:
+        """Q of one of the cells. Where there is no spread, common or own, it is the common one."""
+        beyond, growth = self._stretched(cell)
+        with np.errstate(all="ignore"):
+            told, own = np.log(self.variation) + growth * beyond, np.log(relative_variation(cell))
+            weight = np.where(growth > 0, self._weight_of_own(cell), 0.0)
+            most = np.log(np.maximum(cell.buyers, self.variation))  # one basket has everything
+            found = np.clip(told + weight * (own - told), 0, most)
+            has_returns = (growth > 0) & (cell.buyers > cell.amounts)
+            return np.exp(np.where(has_returns, np.maximum(found, own), found))
+
+    def _weight_of_own(self, cell: Buyers) -> Numbers:
+        """How much a cell's own variation counts, from 0 to 1."""
+        return cell.buyers / (cell.buyers + _HALF_OWN * (1 + self.heaviness**2))
+
+    def _stretched(self, cell: Buyers) -> tuple[Numbers, Numbers]:
+        """How much larger a cell's spread is than the common one, and λ on the way; both 0 without any spread."""
         count = cell.amounts
         with np.errstate(all="ignore"):
             own = _spread(cell) * count / (count - 1)
             is_known = (self.spread > _ROUNDING) & (count > 1)
             beyond = np.where(is_known, own - self.spread, 0.0)
             caution = np.where(beyond > 0, 1 + _CAUTION / cell.buyers, 1.0)
-            growth = np.where(is_known, self.growth, 0.0) * caution
-            grown = np.log(self.variation) + growth * beyond
-            most = np.log(np.maximum(cell.buyers, self.variation))  # one basket has everything
-            variation = np.exp(np.clip(grown, 0, most))
-            stretch = 1 + count / (count + _HALF_KNOWN) * beyond / self.spread
-            pull = growth * self.covariance * np.clip(stretch, 0, _MOST_STRETCH) ** 2 * variation / cell.buyers**2
-            squared_error = np.maximum(0, variation / cell.buyers - 1 / cell.customers)
-            most_pull = squared_error**1.5 / 2  # of a squared error that varies by half its size
-            pull = np.where(is_known, np.clip(pull, -most_pull, most_pull), 0.0)
-        return LogAverage(cell.total / cell.customers, squared_error, pull)
+            growth = np.where(is_known, self.growth * caution, 0.0)
+        return beyond, growth
 
 
 def _spread(buyers: Buyers) -> Numbers:

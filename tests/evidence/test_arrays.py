@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from math import inf
 
 import numpy as np
@@ -11,12 +11,12 @@ import pytest
 from analysis.model import CellSummary, Comparison, Interval, Method, NotMeasurable, PowerSums
 from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_by_welch, compare_means
-from analysis.stats.rule import expected_buyers, own_skewness_of_difference, read_rule, skewness_of_difference
+from analysis.stats.rule import expected_buyers, read_rule, skewness_of_difference, suits_welch
 from analysis.stats.summaries import summarize
 from evidence import arrays
 from evidence.arrays import SUMS, Answers, Cells
 from evidence.baskets import SHAPES, draw_cells, sums_of
-from evidence.campaigns import simulate_effects
+from evidence.campaigns import Procedures, simulate_effects
 from evidence.tally import tally
 from tests.stats.tools import close
 
@@ -34,6 +34,7 @@ CAMPAIGNS = {
     "even": drawn("exponential", (1000, 1000), 0.05),
     "most buy": drawn("gamma", (700, 300), 0.95),
     "baskets all equal": drawn("equal", (700, 300), 0.1),
+    "different shapes": drawn("log-normal 1.3", (2000, 2000), 0.05)[:1] + drawn("exponential", (2000, 2000), 0.05)[1:],
 }
 
 
@@ -76,8 +77,19 @@ def test_welch_log_ratio_and_the_rule_are_the_kernel_s(target: Cells, control: C
     assert_equal(arrays.compare(target, control, read_rule()), ruled)
     assert arrays.expected_buyers(target, control) == close([expected_buyers(*pair) for pair in pairs])
     assert arrays.skewness_of_difference(target, control) == close([skewness_of_difference(*pair) for pair in pairs])
-    own = [own_skewness_of_difference(*pair) for pair in pairs]
-    assert arrays.own_skewness_of_difference(target, control) == close(own)
+    suited = [suits_welch(*pair) for pair in pairs]
+    assert arrays.suits_welch(target, control, read_rule()).tolist() == suited
+
+
+@pytest.mark.parametrize("name", ["hold-out", "even", "different shapes"])
+@pytest.mark.parametrize("most_apart", [0.05, 0.5])
+def test_candidates_say_what_the_rule_says(name: str, most_apart: float) -> None:
+    procedures = Procedures(*CAMPAIGNS[name])
+    for wide in (1.0, 2.0):
+        rule = replace(read_rule(), most_apart=most_apart, wide_degrees=wide)
+        expected, found = arrays.compare(*CAMPAIGNS[name], rule), procedures.answers(rule)
+        assert (found.measured == expected.measured).all()
+        assert found.p_value == close(expected.p_value)
 
 
 @pytest.mark.parametrize(("target", "control"), CAMPAIGNS.values(), ids=CAMPAIGNS)

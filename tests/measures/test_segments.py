@@ -29,7 +29,7 @@ ROLES = (("visit", Role.OUTCOME), ("spend", Role.OUTCOME), *((name, Role.ATTRIBU
 CLOSE = 1e-9
 
 
-def people(seed: int = 4, customers: int = 3000) -> pd.DataFrame:
+def people(seed: int = 4, customers: int = 6000) -> pd.DataFrame:
     """Customers of two target cells and a control; gold ones visit much more often when contacted."""
     rng = np.random.default_rng(seed)
     frame = pd.DataFrame(

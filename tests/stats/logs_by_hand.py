@@ -50,11 +50,16 @@ def squares_and_pull(target, control):
             continue
         own = spread(amounts) * k / (k - 1)
         steeper = shape.growth * (1 + 4.5 / cell.size if own > shape.v else 1)
-        stretched = min(max(1, shape.q * exp(steeper * (own - shape.v))), max(cell.size, shape.q))
+        weight = cell.size / (cell.size + 200 * (1 + (shape.growth * (shape.q - 1)) ** 2))
+        of_own = np.mean(cell**2) / np.mean(cell) ** 2
+        grown = (1 - weight) * (log(shape.q) + steeper * (own - shape.v)) + weight * log(of_own)
+        stretched = min(max(1, exp(grown)), max(cell.size, shape.q))
+        if cell.size > k and steeper:
+            stretched = max(stretched, of_own)
         squares.append(stretched / cell.size - 1 / whole.size)
         r = min(1.5, 1 + k / (k + 4) * (own / shape.v - 1))
         most = squares[-1] ** 1.5 / 2
-        pulls.append(min(most, max(-most, steeper * shape.c * r**2 * stretched / cell.size**2)))
+        pulls.append(min(most, max(-most, (1 - weight) * steeper * shape.c * r**2 * stretched / cell.size**2)))
     return squares, (pulls[1] - pulls[0]) / sum(squares)
 
 
@@ -79,6 +84,11 @@ def degrees_by_hand(squares, expected, share, variations, shape, rule):
     times = [max(1, factor, h**2) for factor in soon]
     each = [rule.wide_degrees * buyers**0.75 * factor for buyers, factor in zip(expected, times, strict=True)]
     together = sum(squares) ** 2 / sum(square**2 / f for square, f in zip(squares, each, strict=True))
-    told = shape.q / (shape.q - 1) / sqrt(max(0.05, shape.growth * shape.v)) if shape.q > 1 else inf
+    beyond = sum(
+        square / sum(squares) * buyers / (buyers + 60) * log(q_k / shape.q)
+        for square, buyers, q_k in zip(squares, expected, variations, strict=True)
+    )
+    q = max(1, shape.q * exp(beyond))
+    told = q / (q - 1) / sqrt(max(0.05, shape.growth * shape.v + beyond)) if q > 1 else inf
     of_all = rule.shape_degrees * sum(expected) ** (2 / 3) * told * max(1, h / 2) ** 2
     return max(rule.least_degrees, min(together, of_all))

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.stats.shape import Buyers, log_averages
+from analysis.stats.shape import Buyers, Shape, log_averages, variation_apart
 from analysis.stats.summaries import summarize
+from tests.stats.logs_by_hand import squares_and_pull
+from tests.stats.tools import close
 
 DRAWS = 4000
 
@@ -38,7 +40,7 @@ def test_the_pull_is_the_covariance_of_error_and_logarithm():
     """Of a small cell beside a large one, over cells drawn again: error and average rise together."""
     rng = np.random.default_rng(9)
     target = Buyers.of(summarize(drawn(rng, 0.8, 20_000, 0)))
-    found = [log_averages(target, Buyers.of(summarize(drawn(rng, 0.8, 200, 0))))[1] for _ in range(DRAWS)]
+    found = [log_averages(target, Buyers.of(summarize(drawn(rng, 0.8, 40, 0))))[1] for _ in range(DRAWS)]
     errors, logs = (
         np.array([each.squared_error for each in found]),
         np.log(np.array([each.value for each in found])),
@@ -46,6 +48,41 @@ def test_the_pull_is_the_covariance_of_error_and_logarithm():
     covariance = np.cov(errors, logs)[0, 1]
     pull = np.mean([each.pull for each in found])
     assert pull == pytest.approx(covariance, rel=0.15)
+
+
+@pytest.mark.parametrize(("share", "buyers"), [(0.7, 30), (0.97, 3000)])
+def test_with_many_buyers_a_cell_s_own_variation_takes_over(share, buyers):
+    """Exponential baskets beside log-normal ones with σ = 1, which spread less and vary more: q is 2 and e."""
+    rng = np.random.default_rng(12)
+    target = Buyers.of(summarize(rng.exponential(1, 9 * buyers)))
+    controls = [Buyers.of(summarize(drawn(rng, 1.0, buyers, 0))) for _ in range(400)]
+    variations = [Shape.of(target + control).variation_of(control) for control in controls]
+    assert np.mean(variations) / np.e == pytest.approx(share, abs=0.05)
+
+
+def test_variations_are_apart_by_the_ratio_of_what_stands_behind_the_errors():
+    rng = np.random.default_rng(13)
+    target, control = drawn(rng, 0.6, 300, 2700), drawn(rng, 1.1, 60, 540)
+    squares, _b = squares_and_pull(target, control)
+    ours, theirs = (squares[0] + 1 / 3000) * 300, (squares[1] + 1 / 600) * 60
+    apart = variation_apart(*(Buyers.of(summarize(cell)) for cell in (target, control)))
+    assert apart == close(abs(np.log(ours / theirs)))
+
+
+@pytest.mark.parametrize("control", [[], [5.0], [-5.0, -3.0], [5.0, -5.0]], ids=["nobody", "one", "returns", "nothing"])
+def test_who_has_no_logarithm_or_one_buyer_is_not_alike(control):
+    rng = np.random.default_rng(14)
+    cells = drawn(rng, 0.6, 60, 940), np.append(control, np.zeros(1000))
+    assert np.isnan(variation_apart(*(Buyers.of(summarize(cell)) for cell in cells)))
+    assert np.isnan(variation_apart(*(Buyers.of(summarize(cell)) for cell in reversed(cells))))
+
+
+def test_with_returns_no_cell_varies_less_than_its_own_amounts():
+    """12 bought for 50 and 9 returned for 60: the spread of the 50s is 0, and nothing is known of the average."""
+    rng = np.random.default_rng(15)
+    target, control = drawn(rng, 0.6, 300, 2700), np.repeat([50.0, -60.0, 49.0, 0.0], [11, 9, 1, 600])
+    own = np.mean(control[control != 0] ** 2) / np.mean(control[control != 0]) ** 2
+    assert known(target, control)[1].squared_error >= own / 21 - 1 / control.size - 1e-12
 
 
 def test_equal_baskets_have_no_pull_and_no_spread():

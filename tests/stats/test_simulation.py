@@ -127,8 +127,8 @@ def test_welch_on_skewed_spend_is_as_good_and_as_bad_as_known(buyers, split, cov
 
 
 RULED = [
-    pytest.param(12, 1, id="12 control buyers, 50/50"),
-    pytest.param(12, 9, id="12 control buyers, 90/10"),
+    pytest.param(24, 1, id="24 control buyers, 50/50"),
+    pytest.param(24, 9, id="24 control buyers, 90/10"),
     pytest.param(60, 9, id="60 control buyers, 90/10"),
     pytest.param(60, 4, id="60 control buyers, 80/20"),
 ]

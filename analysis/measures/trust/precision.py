@@ -10,16 +10,18 @@ from analysis.model import (
     Comparison,
     Fact,
     Heading,
+    Kind,
     LiftRow,
     NotMeasurable,
     Remark,
     TrustCheck,
 )
 from analysis.stats.power import smallest_effect
+from analysis.stats.rule import read_rule
 from analysis.stats.tails import normal_quantile
 
 FEWEST_BUYERS, ENOUGH_BUYERS = 10, 30
-"""Expected control buyers below which nothing can be said, and from which on an interval is no longer wide."""
+"""Expected control buyers below which nothing can be said of shares, and from which on an interval is not wide."""
 
 POWER = 0.8
 
@@ -34,24 +36,33 @@ def check_buyers(subject: Subject) -> tuple[TrustCheck, ...]:
 def _buyers_of(subject: Subject, row: LiftRow) -> TrustCheck:
     if row.mean_control is None and isinstance(row.result, NotMeasurable):
         return subject.unmade(Check.CONTROL_BUYERS, row.result, cell=row.target_cell, threshold=FEWEST_BUYERS)
-    expected = row.expected_control_buyers
+    expected, least = row.expected_control_buyers, _least(row)
     facts: tuple[tuple[str, Fact], ...] = (
         ("buyers", int(expected)),
         ("metric", row.metric.name),
-        ("least", FEWEST_BUYERS),
+        ("least", least),
         ("enough", ENOUGH_BUYERS),
     )
-    few = FEWEST_BUYERS <= expected < ENOUGH_BUYERS
+    few = least <= expected < ENOUGH_BUYERS
     return TrustCheck(
         subject.campaign.id,
         Check.CONTROL_BUYERS,
         row.target_cell,
         expected,
-        FEWEST_BUYERS,
-        state_of(red=expected < FEWEST_BUYERS, amber=few),
+        least,
+        state_of(red=expected < least, amber=few),
         Remark(Code.CONTROL_BUYERS_FEW if few else Code.CONTROL_BUYERS, facts),
         tables=(_buyers_table(row),),
     )
+
+
+def _least(row: LiftRow) -> int:
+    """Buyers that the metric's method needs."""
+    if row.metric.kind is not Kind.MEAN:
+        return FEWEST_BUYERS
+    rule, customers = read_rule(), row.n_target + (row.n_control or 0)
+    is_rare = row.buyers_target + row.buyers_control <= rule.mostly_buyers * customers
+    return round(rule.least_buyers if is_rare else rule.least_customers)
 
 
 def _buyers_table(row: LiftRow) -> CheckTable:
@@ -62,7 +73,7 @@ def _buyers_table(row: LiftRow) -> CheckTable:
         (row.control_cell, row.n_control or 0, row.buyers_control),
     )
     return CheckTable(
-        Remark(Code.TABLE_BUYERS, (("metric", row.metric.name), ("least", FEWEST_BUYERS), ("enough", ENOUGH_BUYERS))),
+        Remark(Code.TABLE_BUYERS, (("metric", row.metric.name), ("least", _least(row)), ("enough", ENOUGH_BUYERS))),
         (Heading.CELL, Heading.CUSTOMERS, Heading.BUYERS, Heading.SHARE, Heading.EXPECTED),
         tuple((cell, n, buyers, buyers / n if n else None, expected * n) for cell, n, buyers in cells),
     )
