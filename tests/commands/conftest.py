@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 MEMBERS = "customer_id,cell,tier,spend\n" + "".join(
-    f'{n:03d},"{("Control", "Mailer", "=Card, gold")[n % 3]}",{("1", "1.0", "")[n % 3 - n % 2]},{n % 7}\n'
+    f'{n:03d},"{("Control", "Mailer", "=Card, gold")[n % 3]}",{("1", "1.0", "")[n % 3 - n % 2]},{1 + n % 7}\n'
     for n in range(60)
 )
 SALES = "customer_id,date,amount\n000,2025-01-01,5\n" + "".join(

@@ -76,7 +76,8 @@ def test_few_buyers_are_told(run):
     few = ("plan", "--baseline=5", "--sd=60", "--effect=4", "--customers=3000", "--split=0.9,0.1")
     assert "state the share of buyers" in rows(run(*few))[0]["note"]
     assert "only about 6 buyers" in rows(run(*few, "--buyers=0.02"))[0]["note"]
-    assert "spans a factor of 3 or more" in rows(run(*few, "--buyers=0.05"))[0]["note"]
+    assert "below 20, no effect is measured" in rows(run(*few, "--buyers=0.05"))[0]["note"]
+    assert "spans a factor of 3 or more" in rows(run(*few, "--buyers=0.08"))[0]["note"]
     assert rows(run(*few, "--buyers=0.5"))[0]["note"] == ""
     assert "no verdict" in rows(run("plan", "--baseline=0.01", "--customers=1000"))[0]["note"]
 

@@ -35,8 +35,8 @@ def campaign(store: Store, target: np.ndarray, control: np.ndarray) -> None:
 
 BUYERS = {
     "far too few": (4, 3, CheckState.RED, Code.CONTROL_BUYERS),
-    "one short of measurable": (29, 10, CheckState.RED, Code.CONTROL_BUYERS),
-    "just measurable": (30, 10, CheckState.AMBER, Code.CONTROL_BUYERS_FEW),
+    "one short of measurable": (69, 10, CheckState.RED, Code.CONTROL_BUYERS),
+    "just measurable": (70, 10, CheckState.AMBER, Code.CONTROL_BUYERS_FEW),
     "one short of enough": (100, 19, CheckState.AMBER, Code.CONTROL_BUYERS_FEW),
     "enough": (100, 20, CheckState.GREEN, Code.CONTROL_BUYERS),
 }
@@ -48,7 +48,7 @@ def test_expected_control_buyers(store: Store, target: int, control: int, state:
     bought = [np.repeat([10, 0], [buyers, size - buyers]) for buyers, size in ((target, 300), (control, 100))]
     campaign(store, *bought)
     found = check(store, Check.CONTROL_BUYERS)
-    assert (found.cell, found.threshold, found.state, found.remark.code) == ("A", 10, state, code)
+    assert (found.cell, found.threshold, found.state, found.remark.code) == ("A", 20, state, code)
     assert found.value == pytest.approx((target + control) / 4)
     assert dict(found.remark.facts)["buyers"] == (target + control) // 4
     rows = [dict(zip(found.tables[0].headings, row, strict=True)) for row in found.tables[0].rows]
