@@ -125,8 +125,8 @@ def power_of_spend(
 
     Assumes:
         The logarithm of the ratio of both averages is close to normal, and baskets are log-normal. Where cells are of
-        even size or the metric is little skewed the program uses Welch's test; what that finds instead is not
-        simulated here.
+        even size or the metric is little skewed, and baskets vary alike, the program uses Welch's test; what that finds
+        instead is not simulated here.
 
     Source:
         Delta method for ln(ȳ_T ÷ ȳ_C), with the expected buyers of both cells; the test is that of
