@@ -14,7 +14,7 @@ from analysis.model import EXPONENTS, Bar, CellByDay, CellSummary, Comparison, N
 from analysis.stats.bands import daily_confidence, day_correlations
 from analysis.stats.means import compare_means
 from analysis.stats.proportions import compare_proportions
-from analysis.stats.rule import expected_buyers
+from analysis.stats.rule import expected_buyers, least_expected, read_rule
 from evidence.baskets import SHAPES
 from evidence.pieces import Result, each
 from evidence.section import Finding, Section, percent, share_error, table, worst
@@ -39,6 +39,10 @@ class Truth:
 
     compare: Compare
     effects: Numbers
+
+    def least(self, target: CellSummary, control: CellSummary) -> float:
+        """Buyers that the smaller cell must be expected to have."""
+        return least_expected(target, control) if self.compare is compare_means else LEAST_EXPECTED_BUYERS
 
 
 def simulate(share: float, customers: int, shape: str, lift: float, runs: int, rng: np.random.Generator) -> Result:
@@ -147,7 +151,7 @@ def judge(target: CellByDay, control: CellByDay, truth: Truth, limits: Limits) -
         return not result.interval.low <= truth.effects[day] <= result.interval.high
 
     out = [day for day in range(DAYS) if is_out(day, CONFIDENCE)]
-    first = next((day for day, pair in enumerate(pairs) if expected_buyers(*pair) >= LEAST_EXPECTED_BUYERS), DAYS)
+    first = next((day for day, pair in enumerate(pairs) if expected_buyers(*pair) >= truth.least(*pair)), DAYS)
     suspect = [day for day in out if day >= first]
     return {
         "drawn": int(first < DAYS),
@@ -204,10 +208,10 @@ def _place(case: dict[str, object]) -> str:
 _INTRODUCTION = f"""Campaigns of {DAYS} days, looked at on each of them. Customers buy {OCCASIONS:g} times on average,
 some far more often than others; what the campaign adds comes early, half of it within the first quarter. The *band* is
 counted as wrong where it leaves the true effect of the day out on any drawn day; it is drawn from the day on which
-{LEAST_EXPECTED_BUYERS} buyers are expected in the smaller cell. The *interval of the day* is what a reader sees who
-takes every day for the end: it is counted on the last day, where it is meant to be read, and on any day. Without an
-effect these are the false alarms: of who decides at the end, of who looks every day and stops at the first success or
-failure, and of who does the same with the band.
+{LEAST_EXPECTED_BUYERS} buyers, for spend {read_rule().least_buyers}, are expected in the smaller cell. The *interval of
+the day* is what a reader sees who takes every day for the end: it is counted on the last day, where it is meant to be
+read, and on any day. Without an effect these are the false alarms: of who decides at the end, of who looks every day
+and stops at the first success or failure, and of who does the same with the band.
 
 """
 

@@ -45,7 +45,7 @@ def test_the_short_cut_to_the_limits_changes_nothing():
         cells = [draw_days(n, 0.0, "exponential", rng) for n in (1800, 600)]
         shifted = replace(truth, effects=truth.effects + away)
         pairs = list(zip(*(cell.summaries for cell in cells), strict=True))
-        first = next(day for day, (a, b) in enumerate(pairs) if (a.nonzero + b.nonzero) / 4 >= 10)
+        first = next(day for day, (a, b) in enumerate(pairs) if (a.nonzero + b.nonzero) / 4 >= 20)
         levels = daily_confidence(day_correlations(cells), first=first, days=DAYS, confidence=0.95)
         out = False
         for day, level in enumerate(levels, start=first):
