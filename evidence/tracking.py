@@ -186,7 +186,8 @@ def _bars(found: Found) -> Iterator[Bar]:
         part = [(case, result) for case, result in found if case["share"] == control]
         held = _findings(part, lambda said: 1 - float(said["band"]))
         yield worst(f"Daily band, {label}: holds the truth on all drawn days at once", held, low=0.95)
-    none = [(case, result) for case, result in found if not case["lift"]]
+    most = max(int(str(case["customers"])) for case, _result in found)
+    none = [(case, result) for case, result in found if not case["lift"] and case["customers"] == most]  # many days
     peeked = _findings(none, lambda said: float(said["any"]))
     yield worst("Daily interval, read every day: it must be seen to fail", peeked, low=0.10)
 
