@@ -13,7 +13,7 @@ from analysis.stats.planning import (
     smallest_effect_of,
     smallest_lift_of_lift_test,
 )
-from analysis.stats.rule import read_rule
+from analysis.stats.rule import least_expected_at
 from analysis.store.load.names import guess_control
 from analysis.words import _
 
@@ -175,7 +175,7 @@ def _row(
 
 def _remarks(baseline: Baseline, control_buyers: float | None) -> tuple[Remark, ...]:
     """What the size supposes, and whether the control has the buyers for it."""
-    least = read_rule().least_buyers if baseline.kind is Kind.MEAN else LEAST_BUYERS
+    least = least_expected_at(baseline.buyers or 0.0) if baseline.kind is Kind.MEAN else LEAST_BUYERS
     if control_buyers is None:
         return (Remark(Code.PLAN_NORMAL_MEAN, (("least", least), ("enough", ENOUGH_BUYERS))),)
     expected = ("buyers", round(control_buyers))

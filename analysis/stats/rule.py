@@ -203,7 +203,23 @@ def least_expected(target: CellSummary, control: CellSummary) -> float:
         >>> least_expected(scores, scores)
         12
     """
-    return read_rule().least_buyers if is_rare(target, control) else read_rule().least_customers
+    return least_expected_at((target.nonzero + control.nonzero) / (target.n + control.n))
+
+
+def least_expected_at(share: float) -> float:
+    """The same from the share of customers who have the metric.
+
+    Args:
+        share: Customers whose value is not 0 among all, 0 to 1.
+
+    Returns:
+        As `least_expected`.
+
+    Examples:
+        >>> least_expected_at(0.02), least_expected_at(1.0)
+        (20, 12)
+    """
+    return read_rule().least_buyers if share <= read_rule().mostly_buyers else read_rule().least_customers
 
 
 def lack_of_buyers(target: CellSummary, control: CellSummary, enough: float) -> NotMeasurable | None:

@@ -17,7 +17,7 @@ from analysis.model import (
     TrustCheck,
 )
 from analysis.stats.power import smallest_effect
-from analysis.stats.rule import read_rule
+from analysis.stats.rule import least_expected_at
 from analysis.stats.tails import normal_quantile
 
 FEWEST_BUYERS, ENOUGH_BUYERS = 10, 30
@@ -60,9 +60,8 @@ def _least(row: LiftRow) -> int:
     """Buyers that the metric's method needs."""
     if row.metric.kind is not Kind.MEAN:
         return FEWEST_BUYERS
-    rule, customers = read_rule(), row.n_target + (row.n_control or 0)
-    is_rare = row.buyers_target + row.buyers_control <= rule.mostly_buyers * customers
-    return round(rule.least_buyers if is_rare else rule.least_customers)
+    customers = row.n_target + (row.n_control or 0)
+    return round(least_expected_at((row.buyers_target + row.buyers_control) / customers if customers else 0.0))
 
 
 def _buyers_table(row: LiftRow) -> CheckTable:
