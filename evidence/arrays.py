@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
 from analysis.model import EXPONENTS
-from analysis.stats.degrees import degrees as degrees_of_few
+from analysis.stats.degrees import degrees as kernel_degrees
 from analysis.stats.log_region import LogRatio
-from analysis.stats.rule import OF_EVERYBODY, Rule
+from analysis.stats.rule import Rule, is_of_changes, least_for_shape
 from analysis.stats.shape import Buyers, log_averages, variation_apart
 from evidence.tally import ALPHA
 
@@ -184,10 +184,9 @@ def skewness_of_difference(target: Cells, control: Cells) -> Numbers:
 
 
 def degrees(target: Cells, control: Cells, rule: Rule) -> Numbers:
-    """The kernel's under a rule, and what takes their place where nearly everybody has the metric."""
+    """The kernel's under a rule."""
     with np.errstate(all="ignore"):
-        few = degrees_of_few(target.buyers, control.buyers, rule)
-    return np.where(is_rare(target, control, rule), few, OF_EVERYBODY * expected_buyers(target, control))
+        return np.asarray(kernel_degrees(target.buyers, control.buyers, rule))
 
 
 def is_rare(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
@@ -201,30 +200,36 @@ def suits_welch(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
         skewness_of_difference(target, control),
         np.asarray(variation_apart(target.buyers, control.buyers)),
         expected_buyers(target, control) >= rule.enough_buyers,
-        is_rare(target, control, rule),
+        is_change(target, control, rule),
         rule,
     )
 
 
+def is_change(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
+    """Whether nearly everybody has the metric and many of its values are below 0."""
+    return is_of_changes(target.buyers + control.buyers, rule) & ~is_rare(target, control, rule)
+
+
 def suits_welch_by(
-    skewness: Numbers, apart: Numbers, enough: NDArray[np.bool_], rare: NDArray[np.bool_], rule: Rule
+    skewness: Numbers, apart: Numbers, enough: NDArray[np.bool_], change: NDArray[np.bool_], rule: Rule
 ) -> NDArray[np.bool_]:
     """The same from what it takes of every campaign."""
-    alike = enough & (apart <= rule.most_apart)
-    return np.asarray((np.abs(skewness) <= rule.most_skewness) & (alike | ~rare))
+    alike = change | (apart <= rule.most_apart)
+    return np.asarray((np.abs(skewness) <= rule.most_skewness) & alike & enough)
 
 
 def is_measured(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
     """Whether there is anything to test, and enough buyers."""
     varies = (target.variance > 0) | (control.variance > 0)
-    least = np.where(is_rare(target, control, rule), rule.least_buyers, rule.least_customers)
+    with np.errstate(all="ignore"):
+        shape = np.ceil(least_for_shape(target.buyers + control.buyers, rule))
+    of_everybody = np.maximum(rule.least_customers, shape)
+    least = np.where(is_rare(target, control, rule), rule.least_buyers, of_everybody)
     return np.asarray(varies & (expected_buyers(target, control) >= least))
 
 
 def compare(target: Cells, control: Cells, rule: Rule) -> Answers:
     """`compare_means` under a rule."""
-    rare = is_rare(target, control, rule)
-    cells = (replace(cell, amounts=np.where(rare, cell.amounts, 0)) for cell in (target, control))
-    by_log = log_ratio(*cells, df=degrees(target, control, rule))
+    by_log = log_ratio(target, control, df=degrees(target, control, rule))
     chosen = welch(target, control).where(suits_welch(target, control, rule), by_log)
     return chosen.only(is_measured(target, control, rule))

@@ -16,8 +16,8 @@ from evidence.arrays import (
     compare,
     degrees,
     expected_buyers,
+    is_change,
     is_measured,
-    is_rare,
     log_p_value,
     log_ratio,
     skewness_of_difference,
@@ -125,7 +125,7 @@ class Procedures:
             p_value = log_p_value(self.logs, degrees(*self.cells, rule))
             self.by_log[limits] = replace(self.z, p_value=p_value)
         enough = expected_buyers(*self.cells) >= rule.enough_buyers
-        by_welch = suits_welch_by(self.skewness, self.apart, enough, is_rare(*self.cells, rule), rule)
+        by_welch = suits_welch_by(self.skewness, self.apart, enough, is_change(*self.cells, rule), rule)
         return self.welch.where(by_welch, self.by_log[limits]).only(is_measured(*self.cells, rule))
 
 

@@ -18,7 +18,7 @@ from evidence.section import Section, percent, share_error, table
 SKEWNESS = (0.03, 0.05)
 APART = (0.1, 0.15)
 WIDE = (1.4, 1.5, 1.6)
-SHAPE = (0.23, 0.24, 0.25, 0.26)
+SHAPE = (0.22, 0.23, 0.24, 0.25)
 SHARES = (0.5, 0.4, 0.3, 0.2, 0.1, 0.03)
 RUNS = {20: 100_000, 30: 80_000, 60: 40_000, 120: 20_000, 300: 10_000}
 NAMES = ("most_skewness", "most_apart", "wide_degrees", "shape_degrees")

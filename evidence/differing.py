@@ -27,7 +27,7 @@ UNLIKE = (("exponential", "log-normal 1.0"), ("exponential", "log-normal 1.3"), 
 
 UNLIKE_SHARES, UNLIKE_RUNS = (0.5, 0.1), {30: 10_000, 300: 10_000, 3000: 4_000}
 
-RUNS = {20: 20_000, 30: 20_000, 100: 10_000, 300: 10_000, 1000: 4_000}
+RUNS = {20: 40_000, 30: 40_000, 100: 10_000, 300: 10_000, 1000: 4_000}
 NAMES = ("rule", "Welch", "log-ratio")
 
 FEW = "Few baskets do not tell how differently they vary."

@@ -12,7 +12,7 @@ from evidence.pieces import Case, Result, each
 from evidence.section import Finding, Section, percent, share_error, table, worst
 
 SHARES = (0.5, 0.2, 0.1, 0.03)
-RUNS = {20: 40_000, 30: 40_000, 100: 20_000, 300: 20_000, 1000: 10_000, 3000: 5_000}
+RUNS = {20: 40_000, 30: 40_000, 100: 20_000, 300: 20_000, 1000: 10_000, 3000: 10_000}
 """Campaigns by the buyers expected in the control: fewer where each takes long."""
 
 RATE = 0.0057

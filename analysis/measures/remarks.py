@@ -12,13 +12,12 @@ from analysis.model import (
     Code,
     Comparison,
     Kind,
-    Method,
     Metric,
     NotMeasurable,
     PairSummary,
     Remark,
 )
-from analysis.stats.rule import facts_on_buyers, is_rare, is_wide, read_rule
+from analysis.stats.rule import facts_on_buyers, is_wide, read_rule
 from analysis.store.summaries import SalesFacts, read_unfilled
 
 
@@ -38,7 +37,7 @@ class MetricRemarks:
         """The remarks of one line: its own first, then the shared ones."""
         if isinstance(result, NotMeasurable):
             return self.shared
-        return _on_result(result) + _on_width(self.metric, result, target, control) + self.shared
+        return _on_result(result) + _on_width(self.metric, target, control) + self.shared
 
 
 def remarks_on(store: Store, campaign: Campaign, metric: Metric, ground: Ground) -> MetricRemarks:
@@ -60,16 +59,13 @@ def _on_result(result: Comparison) -> tuple[Remark, ...]:
 
 
 def _on_width(
-    metric: Metric,
-    result: Comparison,
-    target: CellSummary | PairSummary | None,
-    control: CellSummary | PairSummary | None,
+    metric: Metric, target: CellSummary | PairSummary | None, control: CellSummary | PairSummary | None
 ) -> tuple[Remark, ...]:
-    """That few buyers make the interval wide. Shares say so themselves; scores have no buyers to be few of."""
+    """That few buyers make the interval wide. Shares say so themselves."""
     if metric.kind is Kind.PROPORTION or target is None or control is None:
         return ()
     ours, theirs = (part.denominator if isinstance(part, PairSummary) else part for part in (target, control))
-    if not is_wide(ours, theirs) or (result.method is Method.WELCH and not is_rare(ours, theirs)):
+    if not is_wide(ours, theirs):
         return ()
     return (Remark(Code.WIDE, facts_on_buyers(ours, theirs, read_rule().enough_buyers)),)
 

@@ -19,6 +19,9 @@ _SOON = 0.6
 _LEAST_LOG = 0.05
 """Least λ·v + e, about ln q', that the shape's degrees of freedom are divided by the root of."""
 
+_BY_SKEWNESS = 0.07
+"""By how much each unit of γ²·u² makes them fewer: where nearly all values are the same, few tell of the rest."""
+
 _HALF_TOLD = 60
 """Buyers with which a cell tells half of what it can about the baskets on which its error rests."""
 
@@ -41,7 +44,7 @@ class Spent:
 
 
 def degrees(target: Buyers, control: Buyers, rule: Rule) -> Numbers:
-    """Degrees of freedom of the log-ratio's t, for metrics that few customers have.
+    """Degrees of freedom of the log-ratio's t.
 
     Args:
         target: Buyers of the target cell, at least one.
@@ -77,13 +80,14 @@ def degrees_of(target: Spent, control: Spent, shape: Shape, rule: Rule) -> Numbe
         rule: Where its limits are taken from.
 
     Returns:
-        The smaller of two numbers, but `least_degrees`. One is that of both cells together, each of which has
-        `wide_degrees` · E_k^¾ by its buyers, times the largest of 1, 0.6·(q_k − r) ÷ (q_k − 1), r their share, and h²,
-        h = λ·(q − 1): how many buy is soon known, and where rare large baskets weigh most a small cell is mostly
-        without them. The other is what all buyers tell of the shape, `shape_degrees` · K^⅔ · q' ÷ (q' − 1) ÷
-        √(λ·v + e), times (h ÷ 2)² where that is more than 1; q' = q·eᵉ, e the average of ln(q_k ÷ q)·E_k ÷ (E_k + 60)
-        by the cells' squared errors: errors that rest on baskets that vary little rest little on the shape. Infinite
-        where all spend the same.
+        The smaller of two numbers, over 1 + 0.07·γ²·u² with γ the skewness of the logarithms and u = (q − 1) ÷ (q − r)
+        the part of the error that the baskets have, but `least_degrees` at least. One is that of both cells together,
+        each of which has `wide_degrees` · E_k^¾ by its buyers, times the larger of 0.6·(q_k − r) ÷ (q_k − 1), r their
+        share, and h², h = λ·(q − 1): how many buy is soon known, and where rare large baskets weigh most a small cell
+        is mostly without them. The other is what all buyers tell of the shape, `shape_degrees` · K^⅔ · (q' − r) ÷
+        (q' − 1) ÷ √(λ·v + e), times (h ÷ 2)² where that is more than 1; q' = q·eᵉ, e the average of
+        ln(q_k ÷ q)·E_k ÷ (E_k + 60) by the cells' squared errors, as is r: errors that rest on baskets that vary
+        little rest little on the shape. Infinite where all spend the same.
 
     Source:
         Two cells together: Satterthwaite (1946), Biometrics Bulletin 2:110, (s_T² + s_C²)² ÷ Σ(s_k⁴ ÷ f_k). The rest
@@ -92,7 +96,7 @@ def degrees_of(target: Spent, control: Spent, shape: Shape, rule: Rule) -> Numbe
     Examples:
         >>> from analysis.stats.rule import read_rule
         >>> equal = Spent(0.1, 10.0, 0.01, 1.0)
-        >>> float(degrees_of(equal, equal, Shape(1.0, 0.0, 0.0, 0.0), read_rule()))
+        >>> float(degrees_of(equal, equal, Shape(1.0, 0.0, 0.0, 0.0, 0.0), read_rule()))
         inf
     """
     with np.errstate(all="ignore"):
@@ -100,8 +104,10 @@ def degrees_of(target: Spent, control: Spent, shape: Shape, rule: Rule) -> Numbe
         ours, theirs = target.squared_error / total, control.squared_error / total
         of_cells = 1 / (ours**2 / _of_a_cell(target, shape, rule) + theirs**2 / _of_a_cell(control, shape, rule))
         beyond = ours * _beyond(target, shape) + theirs * _beyond(control, shape)
-        all_buyers = _of_all(target.buyers + control.buyers, shape, beyond, rule)
-        return np.fmax(rule.least_degrees, np.fmin(of_cells, all_buyers))
+        share = ours * target.share + theirs * control.share
+        all_buyers = _of_all(target.buyers + control.buyers, share, shape, beyond, rule)
+        fewer = 1 + _BY_SKEWNESS * (shape.skewness * shape.part_of_baskets(share)) ** 2
+        return np.fmax(rule.least_degrees, np.fmin(of_cells, all_buyers) / fewer)
 
 
 def _beyond(cell: Spent, shape: Shape) -> Numbers:
@@ -111,18 +117,18 @@ def _beyond(cell: Spent, shape: Shape) -> Numbers:
 
 def _of_a_cell(cell: Spent, shape: Shape, rule: Rule) -> Numbers:
     times = np.maximum(_SOON * _over_that_of_baskets(cell.variation, cell.share), shape.heaviness**2)
-    found: Numbers = rule.wide_degrees * cell.buyers**_OF_A_CELL * np.maximum(1, times)
+    found: Numbers = rule.wide_degrees * cell.buyers**_OF_A_CELL * times
     return found
 
 
-def _of_all(buyers: Numbers, shape: Shape, beyond: Numbers, rule: Rule) -> Numbers:
+def _of_all(buyers: Numbers, share: Numbers, shape: Shape, beyond: Numbers, rule: Rule) -> Numbers:
     """With ln q larger by `beyond`, that of the baskets on which the errors rest."""
-    over = _over_that_of_baskets(shape.variation * np.exp(beyond), 0.0)
+    over = _over_that_of_baskets(shape.variation * np.exp(beyond), share)
     known = over / np.sqrt(np.maximum(_LEAST_LOG, shape.growth * shape.spread + beyond))
     found: Numbers = rule.shape_degrees * buyers**_OF_ALL * known * np.maximum(1, shape.heaviness / 2) ** 2
     return found
 
 
-def _over_that_of_baskets(variation: Numbers, share: Numbers | float) -> Numbers:
+def _over_that_of_baskets(variation: Numbers, share: Numbers) -> Numbers:
     """The squared error over the part that baskets have in it: that of how many buy is (1 − share) ÷ k."""
     return np.where(variation > 1, (variation - share) / (np.asarray(variation) - 1), np.inf)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import expm1, inf
 
 import numpy as np
@@ -14,7 +13,7 @@ from analysis.stats.tails import t_p, t_quantile
 
 
 def compare_by_log_ratio(
-    target: CellSummary, control: CellSummary, *, confidence: float, df: float = inf, own_spread: bool = True
+    target: CellSummary, control: CellSummary, *, confidence: float, df: float = inf
 ) -> Comparison | NotMeasurable:
     """Difference between two averages from the logarithm of their ratio, with the shape of baskets from both cells.
 
@@ -28,7 +27,6 @@ def compare_by_log_ratio(
         control: Customers held out, same metric and unit.
         confidence: Confidence level of both intervals, between 0 and 1.
         df: Degrees of freedom of Student's t in place of the normal distribution, above 0.
-        own_spread: Whether each cell's baskets have a spread of their own; else they vary alike in both cells.
 
     Returns:
         The comparison in the metric's unit, from the logarithm; p-value and both intervals agree about 0 by
@@ -55,8 +53,9 @@ def compare_by_log_ratio(
     """
     if reason := no_logarithm(target, control):
         return reason
-    cells = (Buyers.of(cell if own_spread else replace(cell, powers=None)) for cell in (target, control))
-    return compare_logs(*log_averages(*cells), confidence=confidence, df=df, method=Method.LOG_RATIO)
+    return compare_logs(
+        *log_averages(Buyers.of(target), Buyers.of(control)), confidence=confidence, df=df, method=Method.LOG_RATIO
+    )
 
 
 def compare_logs(

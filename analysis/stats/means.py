@@ -8,15 +8,7 @@ from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotM
 from analysis.stats.degrees import degrees
 from analysis.stats.fieller import Estimate, lift, lift_interval
 from analysis.stats.log_ratio import compare_by_log_ratio, no_logarithm
-from analysis.stats.rule import (
-    OF_EVERYBODY,
-    expected_buyers,
-    is_rare,
-    lack_of_buyers,
-    least_expected,
-    read_rule,
-    suits_welch,
-)
+from analysis.stats.rule import lack_of_buyers, least_expected, read_rule, suits_welch
 from analysis.stats.shape import Buyers
 from analysis.stats.tails import t_p, t_quantile
 
@@ -38,8 +30,9 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
 
     Returns:
         The comparison in the metric's unit; or the reason there is none: `EMPTY_CELL`, `TOO_FEW` (a cell of one
-        customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_BUYERS` (under 20 expected in the smaller
-        cell, 12 of what nearly everybody has); without a logarithm, `NOBODY_BOUGHT` or `NET_NOT_POSITIVE`.
+        customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_BUYERS` (under 20 expected in the smaller cell, 100
+        of what nearly everybody has, more where only a few values differ); without a logarithm, `NOBODY_BOUGHT` or
+        `NET_NOT_POSITIVE`.
 
     Raises:
         ValueError: The confidence level is not between 0 and 1.
@@ -51,10 +44,10 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
         docs/evidence.md, written by `make evidence`.
 
     Examples:
-        >>> cells = CellSummary(50, 12.0, 9.0, nonzero=50), CellSummary(40, 10.0, 16.0, nonzero=40)
+        >>> cells = CellSummary(125, 12.0, 9.0, nonzero=125), CellSummary(100, 10.0, 16.0, nonzero=100)
         >>> result = compare_means(*cells, confidence=0.95)
         >>> result.effect, round(result.interval.low, 4), round(result.interval.high, 4), round(result.p_value, 4)
-        (2.0, 0.4813, 3.5187, 0.0106)
+        (2.0, 1.0495, 2.9505, 0.0001)
     """
     if reason := unmeasurable(target, control) or _constant(target, control):
         return reason
@@ -62,19 +55,10 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
         return lack
     if suits_welch(target, control):
         return compare_by_welch(target, control, confidence=confidence, method=Method.WELCH)
-    return _compare_logs(target, control, confidence)
-
-
-def _compare_logs(target: CellSummary, control: CellSummary, confidence: float) -> Comparison | NotMeasurable:
-    """The log-ratio; metrics that nearly everybody has vary alike in both cells."""
     if reason := no_logarithm(target, control):
         return reason
-    own_spread = is_rare(target, control)
-    if own_spread:
-        df = float(degrees(Buyers.of(target), Buyers.of(control), read_rule()))
-    else:
-        df = OF_EVERYBODY * expected_buyers(target, control)
-    return compare_by_log_ratio(target, control, confidence=confidence, df=df, own_spread=own_spread)
+    df = float(degrees(Buyers.of(target), Buyers.of(control), read_rule()))
+    return compare_by_log_ratio(target, control, confidence=confidence, df=df)
 
 
 def _constant(target: CellSummary, control: CellSummary) -> NotMeasurable | None:

@@ -134,7 +134,7 @@ def power_of_spend(
 
     Examples:
         >>> round(power_of_spend(3.0, 24.0, 0.03, 1.5, Cells(9000, 1000), alpha=0.05), 4)
-        0.2791
+        0.281
     """
     ratio = (mean + effect) / mean
     ours = min(1.0, buyers * ratio)
@@ -149,7 +149,7 @@ def power_of_spend(
         Spent(each.squared_error, np.float64(mixed * customers), np.float64(mixed), np.float64(variation))
         for each, customers in ((logs.target, cells.target), (logs.control, cells.control))
     ]
-    shape = Shape(np.float64(variation), np.log(variation), np.float64(_GROWTH), np.float64(0))
+    shape = Shape(np.float64(variation), np.log(variation), np.float64(_GROWTH), np.float64(0), np.float64(0))
     df = degrees_of(spent[0], spent[1], shape, read_rule())
     return _power_of_logs(logs, log(ratio), t_quantile(1 - alpha, float(df)))
 
@@ -225,8 +225,8 @@ def power_to_find(baseline: Baseline, effect: float, cells: Cells, *, alpha: flo
         ValueError: A share is not between 0 and 1.
 
     Assumes:
-        As `power_of_proportions`; of an average that few customers have as `power_of_spend`, of another as
-        `power_of_means`.
+        As `power_of_proportions`; of an average of which it is known how many customers have it as `power_of_spend`; of
+        another, and of what nearly everybody has if it will be adjusted, which is by Welch, as `power_of_means`.
 
     Source:
         As these.
@@ -237,7 +237,8 @@ def power_to_find(baseline: Baseline, effect: float, cells: Cells, *, alpha: flo
     """
     if baseline.kind is Kind.PROPORTION:
         return power_of_proportions(baseline.mean, effect, cells, alpha=alpha, correlation=baseline.correlation)
-    if baseline.buyers and baseline.buyers <= read_rule().mostly_buyers and baseline.mean > max(0.0, -effect):
+    by_welch = baseline.correlation and (baseline.buyers or 0.0) > read_rule().mostly_buyers
+    if baseline.buyers and not by_welch and baseline.mean > max(0.0, -effect):
         return power_of_spend(
             baseline.mean, baseline.sd, baseline.buyers, effect, cells, alpha=alpha, correlation=baseline.correlation
         )

@@ -8,13 +8,13 @@ from functools import cache
 from math import ceil, sqrt
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.model import CellSummary, Code, Fact, NotMeasurable
-from analysis.stats.shape import Buyers, variation_apart
+from analysis.stats.shape import Buyers, Numbers, Shape, variation_apart
 
 RULE_FILE = Path(__file__).with_name("rule.json")
-
-OF_EVERYBODY = 1.5
-"""Degrees of freedom of t for each customer expected in the smaller cell, of metrics that nearly everybody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,11 @@ class Rule:
     Attributes:
         least_buyers: Buyers that the smaller cell must be expected to have; with fewer nothing is measured.
         least_customers: The same of metrics that nearly everybody has.
+        least_by_skewness: The same, for each unit of the squared skewness of their logarithms, times the part of the
+            error that the values have.
         enough_buyers: Expected buyers from which an interval is no longer called wide.
         mostly_buyers: Share of customers with a value other than 0 above which everybody counts as having a metric,
-            such as a score: then Welch's interval is not called wide.
+            such as a score; and of the values above 0 among these, up to which they count as changes, around 0.
         most_skewness: Skewness of the difference's sampling distribution up to which Welch keeps its promises.
         most_apart: How differently baskets of the two cells may vary for that, by `variation_apart`.
         wide_degrees: Degrees of freedom of the log-ratio's t for the buyers that a cell expects, to the power of ¾.
@@ -39,6 +41,7 @@ class Rule:
 
     least_buyers: float
     least_customers: float
+    least_by_skewness: float
     enough_buyers: float
     mostly_buyers: float
     most_skewness: float
@@ -119,22 +122,40 @@ def suits_welch(target: CellSummary, control: CellSummary) -> bool:
         control: Customers of the control cell.
 
     Returns:
-        Whether the skewness of the difference is at most `most_skewness`; for metrics that few customers have, also
-        whether baskets of both cells vary alike, since cells of even size do not cancel what is skewed in one of them
-        alone, and whether there are enough buyers to tell.
+        Whether the skewness of the difference is at most `most_skewness`, values of both cells vary alike, since cells
+        of even size do not cancel what is skewed in one of them alone, and there are enough buyers to tell. Changes
+        that everybody has, of which many are below 0, have no relative variation to compare.
 
     Examples:
-        >>> scores = CellSummary(100, 1.0, 4.0, third_moment=16.0, nonzero=100)
+        >>> from analysis.stats.summaries import summarize
+        >>> scores = summarize([3.0, 4.0, 5.0, 5.0] * 20)
         >>> suits_welch(scores, scores)
         True
     """
     rule = read_rule()
-    if abs(skewness_of_difference(target, control)) > rule.most_skewness:
+    if is_wide(target, control) or abs(skewness_of_difference(target, control)) > rule.most_skewness:
         return False
-    if not is_rare(target, control):
-        return True
-    apart = variation_apart(Buyers.of(target), Buyers.of(control))
-    return not is_wide(target, control) and bool(apart <= rule.most_apart)
+    ours, theirs = Buyers.of(target), Buyers.of(control)
+    is_change = not is_rare(target, control) and is_of_changes(ours + theirs, rule)
+    return bool(is_change or variation_apart(ours, theirs) <= rule.most_apart)
+
+
+def is_of_changes(buyers: Buyers, rule: Rule) -> NDArray[np.bool_]:
+    """Whether so many values are below 0 that they are changes rather than amounts with a few returns.
+
+    Args:
+        buyers: Those with a value other than 0.
+        rule: Where its limits are taken from.
+
+    Returns:
+        Whether at most `mostly_buyers` of the values other than 0 are above it; one for every campaign with arrays.
+
+    Examples:
+        >>> from analysis.stats.summaries import summarize
+        >>> bool(is_of_changes(Buyers.of(summarize([-1.0, 2.0, -3.0])), read_rule()))
+        True
+    """
+    return np.asarray(buyers.amounts <= rule.mostly_buyers * buyers.buyers)
 
 
 def is_rare(target: CellSummary, control: CellSummary) -> bool:
@@ -196,14 +217,46 @@ def least_expected(target: CellSummary, control: CellSummary) -> float:
         control: Customers of the control cell.
 
     Returns:
-        `least_buyers`, or `least_customers` where nearly everybody has the metric.
+        As `least_expected_at`; of what nearly everybody has more where the shape of the values needs it:
+        `least_for_shape`.
 
     Examples:
-        >>> scores = CellSummary(50, 7.0, 1.0, nonzero=50)
-        >>> least_expected(scores, scores)
-        12
+        >>> from analysis.stats.summaries import summarize
+        >>> scores, praise = summarize([3.0, 4.0, 5.0, 5.0] * 20), summarize([5.0] * 18 + [4.0, 1.0])
+        >>> least_expected(scores, scores), least_expected(praise, praise)
+        (100, 285)
     """
-    return least_expected_at((target.nonzero + control.nonzero) / (target.n + control.n))
+    least = least_expected_at((target.nonzero + control.nonzero) / (target.n + control.n))
+    if is_rare(target, control):
+        return least
+    return max(least, ceil(least_for_shape(Buyers.of(target) + Buyers.of(control), read_rule())))
+
+
+def least_for_shape(buyers: Buyers, rule: Rule) -> Numbers:
+    """How many buyers the smaller cell must be expected to have for the shape of their values.
+
+    Where nearly all values are the same and a few are not, only these few tell how much they vary.
+
+    Args:
+        buyers: Of both cells together, or of many campaigns.
+        rule: Where its limits are taken from.
+
+    Returns:
+        `least_by_skewness` · γ²·u², 0 or more: γ the skewness of the logarithms, u = (q − 1) ÷ (q − r) the part of the
+        error that the values have, the rest being how many have one; r their share of the customers.
+
+    Source:
+        Cochran (1977), Sampling Techniques, 3rd edition, section 2.15, n > 25·γ², here for logarithms; γ:
+        `analysis.stats.shape.Shape`.
+
+    Examples:
+        >>> from analysis.stats.summaries import summarize
+        >>> float(least_for_shape(Buyers.of(summarize([9.0, 9.0, 9.0, 0.0])), read_rule()))
+        0.0
+    """
+    shape = Shape.of(buyers)
+    part = shape.part_of_baskets(buyers.buyers / buyers.customers)
+    return rule.least_by_skewness * np.nan_to_num(shape.skewness * part) ** 2
 
 
 def least_expected_at(share: float) -> float:
@@ -217,7 +270,7 @@ def least_expected_at(share: float) -> float:
 
     Examples:
         >>> least_expected_at(0.02), least_expected_at(1.0)
-        (20, 12)
+        (20, 100)
     """
     return read_rule().least_buyers if share <= read_rule().mostly_buyers else read_rule().least_customers
 

@@ -25,8 +25,8 @@ _CAUTION = 4.5
 _HALF_KNOWN = 4
 """Amounts with which a cell's own spread weighs as much as the common one in the covariance of error and average."""
 
-_HALF_OWN = 200
-"""Buyers with which a cell's own variation weighs as much as what its spread tells of it; 1 + h² times as many where
+_HALF_OWN = 80
+"""Buyers with which a cell's own variation weighs as much as what its spread tells of it; 1 + 3h² times as many where
 rare large baskets weigh much, since few buyers have them."""
 
 _MOST_GROWTH = 2.0
@@ -140,7 +140,9 @@ def log_averages(target: Buyers, control: Buyers) -> tuple[LogAverage, LogAverag
         The spread v = 64·ln(m(1/4) ÷ m(1/8)²), m(p) the average of the p-th powers, is the variance of the logarithms
         where these are normal. λ = ln(q₀(9/8) ÷ q₀(1)) ÷ ((9/8)² − 1)v₀, q₀(p) = m(2p) ÷ m(p)²: what q grows by as
         baskets are stretched. Covariance of v with ln ȳ, by the delta method: c/k, c = 64(m(5/4) ÷ m(1)m(1/4) −
-        2m(9/8) ÷ m(1)m(1/8) + 1), times the square of v ÷ v₀. Bounds of each and why: docs/methods.md, section 3.
+        2m(9/8) ÷ m(1)m(1/8) + 1), times the square of v ÷ v₀. γ = κ₃ ÷ v^1.5, κ₃ = 64/7·(ln m(1) − 8·ln m(1/8) −
+        7/16·v), the third cumulant where ln m(p) = κ₁p + κ₂p²/2 + κ₃p³/6. Bounds of each and why: docs/methods.md,
+        section 3.
 
     Examples:
         >>> equal = CellSummary(100, 1.0, 900 / 99, nonzero=10)
@@ -184,12 +186,14 @@ class Shape:
         spread: v.
         growth: λ, by how much ln q grows with v; 0 where there is no spread.
         covariance: c.
+        skewness: γ of the logarithms, 0 for log-normal baskets and where there is no spread.
     """
 
     variation: Numbers
     spread: Numbers
     growth: Numbers
     covariance: Numbers
+    skewness: Numbers
 
     @classmethod
     def of(cls, buyers: Buyers) -> Shape:
@@ -201,7 +205,18 @@ class Shape:
             grows = np.clip(stretched / ((81 / 64 - 1) * spread), 0, _MOST_GROWTH)
             growth = np.where(spread > _ROUNDING, grows, 0.0)
             covariance = 64 * (five / (first * quarter) - 2 * nine / (first * eighth) + 1)
-            return cls(relative_variation(buyers), spread, growth, covariance)
+            third = 64 / 7 * (np.log(first) - 8 * np.log(eighth) - 7 / 16 * spread)
+            skewness = np.where(spread > _ROUNDING, third / spread**1.5, 0.0)
+            return cls(relative_variation(buyers), spread, growth, covariance, skewness)
+
+    def part_of_baskets(self, share: Numbers) -> Numbers:
+        """Part of an average's squared error that the baskets have, 0 to 1; the rest is how many of the customers buy.
+
+        Args:
+            share: Of the customers who buy.
+        """
+        with np.errstate(all="ignore"):
+            return np.where(self.variation > 1, (self.variation - 1) / (self.variation - share), 0.0)
 
     @property
     def heaviness(self) -> Numbers:
@@ -234,7 +249,7 @@ class Shape:
 
     def _weight_of_own(self, cell: Buyers) -> Numbers:
         """How much a cell's own variation counts, from 0 to 1."""
-        return cell.buyers / (cell.buyers + _HALF_OWN * (1 + self.heaviness**2))
+        return cell.buyers / (cell.buyers + _HALF_OWN * (1 + 3 * self.heaviness**2))
 
     def _stretched(self, cell: Buyers) -> tuple[Numbers, Numbers]:
         """How much larger a cell's spread is than the common one, and λ on the way; both 0 without any spread."""

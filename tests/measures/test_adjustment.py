@@ -20,12 +20,12 @@ ROLES = (*((name, Role.OUTCOME) for name in METRICS), ("score", Role.ATTRIBUTE),
 
 @pytest.fixture
 def campaign(store: Store) -> Store:
-    """Four cells of fifty customers, three metrics, a numeric attribute that may be asked as a metric."""
+    """Four cells of a hundred customers, three metrics, a numeric attribute that may be asked as a metric."""
     rng = np.random.default_rng(4)
     rows = [
         f"{n},{CELLS[n % 4]},{rng.exponential(10) + n % 4:.2f},{int(rng.random() < 0.3 + 0.1 * (n % 4))},"
         f"{rng.normal(n % 3, 2):.3f},{n % 7},{'gold' if n % 5 else 'silver'}\n"
-        for n in range(200)
+        for n in range(400)
     ]
     header = "customer_id,cell,spend,visit,points,score,tier\n"
     load_members(store, header + "".join(rows), campaign="c", roles=ROLES)

@@ -82,7 +82,7 @@ def test_cells_and_against(store: Store) -> None:
 
 
 def test_swapped_cells_flip_the_sign(store: Store) -> None:
-    results_file(store)
+    results_file(store, 300)
     one = measure_lift(store, "c", metrics=["spend"], cells=["A"], against="B").rows[0].result
     other = measure_lift(store, "c", metrics=["spend"], cells=["B"], against="A").rows[0].result
     assert isinstance(one, Comparison)
@@ -148,7 +148,8 @@ def test_a_ratio_has_no_incremental_and_is_labelled(store: Store) -> None:
 
 
 def test_welch_by_hand(store: Store) -> None:
-    rows = [("Control", 1), ("Control", 2), ("Control", 2), ("Control", 3), ("A", 3), ("A", 5), ("A", 7), ("A", 9)] * 3
+    rows = [("Control", 1), ("Control", 2), ("Control", 2), ("Control", 3), ("A", 3), ("A", 5), ("A", 7), ("A", 9)]
+    rows *= 25
     load_members(
         store,
         "customer_id,cell,spend\n" + "".join(f"{n},{cell},{y}\n" for n, (cell, y) in enumerate(rows)),
@@ -157,10 +158,10 @@ def test_welch_by_hand(store: Store) -> None:
     row = measure_lift(store, "c").rows[0]
     assert isinstance(row.result, Comparison)
     assert (row.mean_target, row.mean_control, row.result.effect, row.result.lift) == (6, 2, 4, 2)
-    error = sqrt(60 / 11 / 12 + 6 / 11 / 12)
+    error = sqrt(500 / 99 / 100 + 50 / 99 / 100)
     half = row.result.interval.high - row.result.effect
-    assert half / error == pytest.approx(2.1574, abs=5e-4)  # t at 97.5 % with 13.18 degrees of freedom
-    assert row.incremental == 48
+    assert half / error == pytest.approx(1.9801, abs=5e-4)  # t at 97.5 % with 118.61 degrees of freedom
+    assert row.incremental == 400
 
 
 def test_too_few_buyers_are_not_measured_and_the_cell_is_named(store: Store) -> None:

@@ -130,7 +130,7 @@ def test_every_figure_of_the_whole_campaign(filled):
 
 
 def test_the_interval_of_profit_is_that_of_the_net_value_per_customer(filled):
-    """Redeemers cost and buy: the profit's interval is the one of (margin − incentive) per customer."""
+    """Redeemers cost and buy: the profit's interval is about Welch's of (margin − incentive) per customer."""
     store, rows = filled
     for row in measure_returns(store, "spring").rows:
         cell, control = rows[rows["cell"] == row.target_cell], rows[rows["cell"] == "Control"]
@@ -139,7 +139,7 @@ def test_the_interval_of_profit_is_that_of_the_net_value_per_customer(filled):
         assert isinstance(row.profit, Amount)
         assert isinstance(row.profit.interval, Interval)
         width = row.profit.interval.high - row.profit.interval.low
-        assert width == pytest.approx(2 * 1.96 * error, rel=0.05)
+        assert width == pytest.approx(2 * 1.96 * error, rel=0.1)
 
 
 def test_costs_counts_and_sales_add_up_over_levels(filled):

@@ -137,7 +137,8 @@ BALANCE = {
     "alike": (0.0, 200, False),
     "far apart": (3.0, 200, True),
     "a little apart, by chance": (0.6, 200, False),
-    "far apart, in few customers": (1.5, 12, False),
+    "far apart, in few customers": (1.5, 30, False),
+    "very far apart, in few customers": (6.0, 30, True),
 }
 
 
@@ -149,7 +150,7 @@ def test_balance_needs_both_size_and_certainty(store: Store, gap: float, each: i
     assert (check.cell, check.threshold, check.alarm) == ("A", 0.1, alarm)
     assert check.value is not None
     assert (abs(check.value) > 0.1) == (gap > 0)
-    assert checks(store)[Check.PLACEBO].alarm == alarm
+    assert checks(store)[Check.PLACEBO].alarm == (alarm if each >= 100 else None)
 
 
 def test_balance_of_attributes(store: Store) -> None:

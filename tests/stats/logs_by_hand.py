@@ -9,12 +9,13 @@ from scipy import optimize
 
 @dataclass
 class Shape:
-    """q, v, λ and c of some baskets."""
+    """q, v, λ, c and γ of some baskets."""
 
     q: float
     v: float
     growth: float
     c: float
+    skewness: float
 
 
 def spread(x):
@@ -31,10 +32,11 @@ def shape_of(x):
 
     q, v = np.mean(x**2) / np.mean(x) ** 2, spread(amounts)
     if v < 1e-9:
-        return Shape(q, 0.0, 0.0, 0.0)
+        return Shape(q, 0.0, 0.0, 0.0, 0.0)
     growth = log(m(9 / 4) * m(1) ** 2 / (m(2) * m(9 / 8) ** 2)) / ((81 / 64 - 1) * v)
     c = 64 * (m(5 / 4) / (m(1) * m(1 / 4)) - 2 * m(9 / 8) / (m(1) * m(1 / 8)) + 1)
-    return Shape(q, v, min(2, max(0, growth)), c)
+    third = 64 / 7 * (log(m(1)) - 8 * log(m(1 / 8)) - 7 / 16 * v)
+    return Shape(q, v, min(2, max(0, growth)), c, third / v**1.5)
 
 
 def squares_and_pull(target, control):
@@ -50,7 +52,7 @@ def squares_and_pull(target, control):
             continue
         own = spread(amounts) * k / (k - 1)
         steeper = shape.growth * (1 + 4.5 / cell.size if own > shape.v else 1)
-        weight = cell.size / (cell.size + 200 * (1 + (shape.growth * (shape.q - 1)) ** 2))
+        weight = cell.size / (cell.size + 80 * (1 + 3 * (shape.growth * (shape.q - 1)) ** 2))
         of_own = np.mean(cell**2) / np.mean(cell) ** 2
         grown = (1 - weight) * (log(shape.q) + steeper * (own - shape.v)) + weight * log(of_own)
         stretched = min(max(1, exp(grown)), max(cell.size, shape.q))
@@ -81,7 +83,7 @@ def degrees_by_hand(squares, expected, share, variations, shape, rule):
     """Degrees of freedom: of each cell, of both together, and of the shape."""
     soon = [0.6 * (q_k - share) / (q_k - 1) if q_k > 1 else inf for q_k in variations]
     h = shape.growth * (shape.q - 1)
-    times = [max(1, factor, h**2) for factor in soon]
+    times = [max(factor, h**2) for factor in soon]
     each = [rule.wide_degrees * buyers**0.75 * factor for buyers, factor in zip(expected, times, strict=True)]
     together = sum(squares) ** 2 / sum(square**2 / f for square, f in zip(squares, each, strict=True))
     beyond = sum(
@@ -89,6 +91,7 @@ def degrees_by_hand(squares, expected, share, variations, shape, rule):
         for square, buyers, q_k in zip(squares, expected, variations, strict=True)
     )
     q = max(1, shape.q * exp(beyond))
-    told = q / (q - 1) / sqrt(max(0.05, shape.growth * shape.v + beyond)) if q > 1 else inf
+    told = (q - share) / (q - 1) / sqrt(max(0.05, shape.growth * shape.v + beyond)) if q > 1 else inf
     of_all = rule.shape_degrees * sum(expected) ** (2 / 3) * told * max(1, h / 2) ** 2
-    return max(rule.least_degrees, min(together, of_all))
+    part = (shape.q - 1) / (shape.q - share) if shape.q > 1 else 0
+    return max(rule.least_degrees, min(together, of_all) / (1 + 0.07 * (shape.skewness * part) ** 2))

@@ -29,6 +29,7 @@ CAMPAIGNS = [
     pytest.param(spend(RNG.lognormal(4, 0.2, 700), 6300), spend(RNG.lognormal(4, 0.2, 20), 180), id="nearly equal"),
     pytest.param(spend([50, 20, -10, 70] * 9, 900), spend([30, -5, 60] * 5, 900), id="with returns"),
     pytest.param(RNG.lognormal(0, 1, 400), RNG.lognormal(0, 1, 40), id="everybody"),
+    pytest.param(RNG.choice([5.0, 4, 1], 400, p=[0.9, 0.08, 0.02]), RNG.choice([5.0, 2], 90), id="praise"),
 ]
 
 
@@ -63,15 +64,15 @@ def test_where_all_spend_the_same_it_is_the_normal_quantile():
 
 def test_a_large_cell_leaves_the_degrees_of_the_small_one():
     """Satterthwaite: what has no error takes no part."""
-    small, large = Spent(1.0, 25.0, 0.01, 4.0), Spent(0.0, 9e9, 0.01, 4.0)
-    found = degrees_of(large, small, Shape(4.0, 1.0, 0.0, 0.0), RULE)
-    assert found == close(max(RULE.least_degrees, RULE.wide_degrees * 25**0.75))
+    small, large = Spent(1.0, 25.0, 0.01, 1.5), Spent(0.0, 9e9, 0.01, 1.5)
+    found = degrees_of(large, small, Shape(1.5, 1.0, 0.0, 0.0, 0.0), RULE)
+    assert found == close(RULE.wide_degrees * 25**0.75 * 0.6 * 1.49 / 0.5)
 
 
 @given(st.floats(1, 1e3), st.floats(1, 1e3), st.floats(1, 50), st.floats(0, 2))
 def test_never_below_the_least_and_more_with_more_buyers(ours, theirs, variation, growth):
     def of(times):
         cells = (Spent(variation / (times * k), times * k, 0.01, variation) for k in (ours, theirs))
-        return float(degrees_of(*cells, Shape(variation, 1.0, growth, 0.0), RULE))
+        return float(degrees_of(*cells, Shape(variation, 1.0, growth, 0.0, 0.0), RULE))
 
     assert RULE.least_degrees <= of(1.0) <= of(3.0)

@@ -99,7 +99,7 @@ def power_by_hand(ours, theirs, variation, sizes, ratio):
         expected,
         sum(expected) / sum(sizes),
         [variation, variation],
-        Shape(variation, log(variation), 0.8, c),
+        Shape(variation, log(variation), 0.8, c, 0.0),
         RULE,
     )
     s = sqrt(sum(squares))
@@ -127,11 +127,18 @@ def test_a_small_control_with_large_baskets_needs_more_customers_than_its_error_
     assert found < stats.norm.cdf(log(1.4) / error - 1.96) - 0.05
 
 
-@pytest.mark.parametrize("buyers", [None, 0.95])
-def test_what_nearly_everybody_has_is_planned_by_welch(buyers):
+@pytest.mark.parametrize(("buyers", "correlation"), [(None, 0.0), (None, 0.6), (0.95, 0.6)])
+def test_what_is_tested_by_welch_is_planned_by_welch(buyers, correlation):
+    """Nothing is known of who has it, or nearly everybody has it and it will be adjusted."""
     cells = Cells(900, 100)
-    found = power_to_find(Baseline(Kind.MEAN, 50.0, 20.0, buyers), 4.0, cells, alpha=0.05)
-    assert found == power_of_means(4.0, 20.0, cells, alpha=0.05)
+    found = power_to_find(Baseline(Kind.MEAN, 50.0, 20.0, buyers, correlation), 4.0, cells, alpha=0.05)
+    assert found == power_of_means(4.0, 20.0 * sqrt(1 - correlation**2), cells, alpha=0.05)
+
+
+def test_what_nearly_everybody_has_is_planned_as_spend_is():
+    cells = Cells(900, 100)
+    found = power_to_find(Baseline(Kind.MEAN, 50.0, 20.0, 0.95), 4.0, cells, alpha=0.05)
+    assert found == power_of_spend(50.0, 20.0, 0.95, 4.0, cells, alpha=0.05)
 
 
 def test_spend_that_varies_less_than_its_buyers_do_is_taken_as_equal_baskets():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.model import CellSummary, Code, Method, NotMeasurable
+from analysis.stats.degrees import degrees
 from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_means
 from analysis.stats.rule import (
@@ -16,12 +17,15 @@ from analysis.stats.rule import (
     is_rare,
     is_wide,
     lack_of_buyers,
+    least_expected,
+    least_for_shape,
     read_rule,
     skewness_of_difference,
     suits_welch,
 )
 from analysis.stats.shape import Buyers, variation_apart
 from analysis.stats.summaries import summarize
+from tests.stats.logs_by_hand import shape_of
 from tests.stats.tools import CLOSE, assert_mirrored, close, welch
 
 RULE = read_rule()
@@ -115,8 +119,8 @@ def test_nobody_bought_has_no_variation_rather_than_too_few_buyers():
     assert compared(nothing, nothing) == NotMeasurable(Code.NO_VARIATION)
 
 
-@pytest.mark.parametrize(("customers", "measured"), [(11, False), (12, True)])
-def test_twelve_scores_a_cell_are_enough(customers, measured):
+@pytest.mark.parametrize(("customers", "measured"), [(99, False), (100, True)])
+def test_a_hundred_scores_a_cell_are_enough(customers, measured):
     rng = np.random.default_rng(2)
     target, control = (summarize(rng.normal(7, 1, customers)) for _ in range(2))
     assert not is_rare(target, control)
@@ -164,20 +168,42 @@ def test_skewness_of_the_difference_is_what_simulation_finds():
     assert stats.skew(differences) == pytest.approx(skewness_of_difference(*known), abs=0.03)
 
 
-def test_of_what_everybody_has_it_does_not_matter_how_differently_values_vary():
-    rng = np.random.default_rng(5)
-    pair = [summarize(rng.lognormal(1, sigma, 60)) for sigma in (0.2, 0.6)]
-    assert variation_apart(*map(Buyers.of, pair)) > RULE.most_apart
-    assert suits_welch(*pair)
-    assert compared(*pair).method is Method.WELCH
-
-
-def test_of_what_everybody_has_the_variation_is_pooled():
+def test_what_everybody_has_is_compared_as_what_few_have():
     rng = np.random.default_rng(6)
     pair = summarize(rng.lognormal(0, 0.8, 900)), summarize(rng.lognormal(0, 1.2, 100))
-    pooled = compare_by_log_ratio(*pair, confidence=0.95, df=150, own_spread=False)
-    assert compared(*pair) == pooled
-    assert pooled != compare_by_log_ratio(*pair, confidence=0.95, df=150, own_spread=True)
+    df = float(degrees(*map(Buyers.of, pair), RULE))
+    assert compared(*pair) == compare_by_log_ratio(*pair, confidence=0.95, df=df)
+
+
+@pytest.mark.parametrize(("center", "method"), [(0.0, Method.WELCH), (2.0, Method.LOG_RATIO)])
+def test_changes_around_0_have_no_variation_to_compare(center, method):
+    """Of amounts that vary so differently a logarithm is taken; where many are below 0 there is none."""
+    rng = np.random.default_rng(5)
+    pair = [summarize(rng.normal(center, sigma, 400)) for sigma in (0.5, 1.0)]
+    result = compared(*pair)
+    assert result.method is method
+    assert (result == welch(*pair)) == (method is Method.WELCH)
+
+
+PRAISE, SCORES, REGULARS = np.repeat([5.0, 4, 1], [18, 1, 1]), np.array([3.0, 4, 5, 5]), np.geomspace(1, 90, 20)
+
+
+@pytest.mark.parametrize(
+    ("values", "idle", "least"),
+    [
+        pytest.param(PRAISE, 0, 285, id="nearly all give five stars"),
+        pytest.param(SCORES, 0, 100, id="stars"),
+        pytest.param(REGULARS, 0, 100, id="spend of regulars"),
+        pytest.param(PRAISE, 20, 20, id="some give no stars at all"),
+    ],
+)
+def test_where_nearly_all_values_are_the_same_more_are_needed(values, idle, least):
+    cell = np.concatenate([np.repeat(values, 4), np.zeros(4 * idle)])
+    assert least_expected(*[summarize(cell)] * 2) == least
+    amounts = cell[cell > 0]
+    shape, share = shape_of(amounts), amounts.size / cell.size
+    by_hand = RULE.least_by_skewness * (shape.skewness * (shape.q - 1) / (shape.q - share)) ** 2
+    assert float(least_for_shape(Buyers.of(summarize(cell)), RULE)) == close(by_hand)
 
 
 def test_swapped_cells_mirror_whatever_the_procedure():
@@ -188,7 +214,8 @@ def test_swapped_cells_mirror_whatever_the_procedure():
 def test_the_stored_rule_is_one_that_methods_allow():
     assert RULE.least_buyers >= 10
     assert RULE.enough_buyers > RULE.least_buyers
-    assert RULE.enough_buyers > RULE.least_customers >= 10
+    assert RULE.least_customers > RULE.enough_buyers
+    assert RULE.least_by_skewness > 0
     assert 0 < RULE.most_skewness < 0.2
     assert 0 < RULE.most_apart < 0.3
     assert RULE.wide_degrees > CLOSE

@@ -36,6 +36,18 @@ def test_each_cell_has_the_error_of_its_own_baskets(sigma, other):
         assert np.mean(errors) == pytest.approx(exact, rel=0.15)
 
 
+@pytest.mark.parametrize("spread", [0.1, 0.3])
+def test_the_skewness_is_that_of_the_logarithms(spread):
+    """Of logarithms that are gamma distributed with shape 4, whose skewness is 1, either way round."""
+    logs = np.random.default_rng(13).standard_gamma(4, 400_000) * spread / 2
+    for sign in (1, -1):
+        found = Shape.of(Buyers.of(summarize(np.exp(sign * logs)))).skewness
+        assert found == pytest.approx(sign, abs=2 * spread)
+    assert Shape.of(Buyers.of(summarize(drawn(np.random.default_rng(14), 0.8, 400_000, 0)))).skewness == pytest.approx(
+        0, abs=0.05
+    )
+
+
 def test_the_pull_is_the_covariance_of_error_and_logarithm():
     """Of a small cell beside a large one, over cells drawn again: error and average rise together."""
     rng = np.random.default_rng(9)

@@ -26,10 +26,11 @@ from analysis.model import (
     TrustCheck,
 )
 from analysis.stats.balance import level_balance, standardised_difference
-from analysis.stats.means import compare_means
+from analysis.stats.means import compare_as_welch, compare_means
 from analysis.stats.multiplicity import holm
 from analysis.stats.proportions import compare_proportions
 from analysis.stats.ratios import compare_ratios
+from analysis.stats.rule import is_rare, is_wide
 from analysis.store.summaries import summarize_order_value, summarize_outcomes, summarize_recency
 from analysis.store.trust import count_channels
 
@@ -111,12 +112,21 @@ def _covariates(
 
 def _numeric_covariate(name: str, target: CellSummary, control: CellSummary) -> list[_Covariate]:
     """One covariate, or none where a cell is too small. Two constants that differ do so for certain."""
-    result = compare_means(target, control, confidence=0.95)
+    result = _compare_past(target, control)
     if isinstance(result, NotMeasurable) and result.code is not Code.NO_VARIATION:
         return []
     difference = standardised_difference(target, control)
     p_value = result.p_value if isinstance(result, Comparison) else 0.0 if difference else 1.0
     return [_Covariate(name, None, target.mean, control.mean, difference, p_value)]
+
+
+def _compare_past(target: CellSummary, control: CellSummary) -> Comparison | NotMeasurable:
+    """Of what everybody has Welch, where too few for an interval that is shown are enough for a check at 1 %."""
+    result = compare_means(target, control, confidence=0.95)
+    too_few = isinstance(result, NotMeasurable) and result.code is Code.NOT_ENOUGH_BUYERS
+    if not too_few or is_rare(target, control) or is_wide(target, control):
+        return result
+    return compare_as_welch(target, control, confidence=0.95)
 
 
 def _level_covariate(name: str, target: dict[str, int], control: dict[str, int]) -> _Covariate:

@@ -57,7 +57,10 @@ def _buyers_of(subject: Subject, row: LiftRow) -> TrustCheck:
 
 
 def _least(row: LiftRow) -> int:
-    """Buyers that the metric's method needs."""
+    """Buyers that the metric's method needs; for values that need more because of their shape, what its line says."""
+    enough = dict(row.result.facts).get("enough") if isinstance(row.result, NotMeasurable) else None
+    if isinstance(enough, int):
+        return enough
     if row.metric.kind is not Kind.MEAN:
         return FEWEST_BUYERS
     customers = row.n_target + (row.n_control or 0)
