@@ -134,7 +134,7 @@ def power_of_spend(
 
     Examples:
         >>> round(power_of_spend(3.0, 24.0, 0.03, 1.5, Cells(9000, 1000), alpha=0.05), 4)
-        0.281
+        0.2791
     """
     ratio = (mean + effect) / mean
     ours = min(1.0, buyers * ratio)
