@@ -97,7 +97,8 @@ ELSE = """
 The log-ratio supposes that the baskets of two cells differ by a factor and a power. What a campaign does to baskets
 need not: here customers of one cell spend by another law altogether than those of the other, at the same average. With
 few buyers nobody can see that, and the rule errs by more than it promises, Welch by more still where the control
-varies more; with many, the cells' own variation takes over and the error goes. No bar is held here.
+varies more; with many, the cells' own variation takes over and the error goes. No bar is held here: no test of averages
+that finds anything keeps its level for every shape (Bahadur and Savage 1956).
 """
 
 
