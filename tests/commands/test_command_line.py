@@ -52,7 +52,7 @@ def test_the_main_job(run: Run, tmp_path: Path) -> None:
     ).split(",")
     assert {row["level"] for row in lift} == {"all", "1", "1.0", "(missing)"}
     assert {row["target_cell"] for row in lift} == {"Mailer", "'=Card, gold"}
-    assert {(row["segment"], row["p_adjusted"] != "") for row in lift} == {("all", True), ("tier", False)}
+    assert {row["p_adjusted"] for row in lift if row["segment"] == "tier"} == {""}
     one = next(row for row in lift if (row["metric"], row["level"], row["target_cell"]) == ("spend", "all", "Mailer"))
     everything = rows(run("lift", "c").stdout)
     assert everything[0]["metric"] == "revenue_per_customer"

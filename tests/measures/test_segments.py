@@ -183,7 +183,7 @@ def test_why_there_is_no_test(store: Store) -> None:
 
 
 def test_a_ratio_compares_other_people_and_is_not_tested(store: Store) -> None:
-    frame = people(customers=600)
+    frame = people(customers=1500)
     load_members(
         store,
         frame[["customer_id", "cell", "sex"]].to_csv(index=False),

@@ -60,11 +60,11 @@ def test_the_effect_of_doubles_both_ways_against_single_rows(store: Store) -> No
 
 
 def test_doubles_that_decide_the_answer_are_told(store: Store) -> None:
-    """Ten heavy buyers who were in the target first make the whole effect."""
-    members = [f"{n},{'A' if n < 100 else 'Control'},2026-03-01" for n in range(200)]
-    members += [f"{n},Control,2026-03-05" for n in range(10)]
+    """Thirty heavy buyers who were in the target first make the whole effect."""
+    members = [f"{n},{'A' if n < 150 else 'Control'},2026-03-01" for n in range(300)]
+    members += [f"{n},Control,2026-03-05" for n in range(30)]
     load_members(store, "customer_id,cell,contact_date\n" + "\n".join(members) + "\n", campaign="c", control="Control")
-    sales = [f"{n},2026-03-10,{90 + n if n < 10 else 10 + n % 7}" for n in range(200)]
+    sales = [f"{n},2026-03-10,{90 + n if n < 30 else 10 + n % 7}" for n in range(300)]
     load_sales(store, "customer_id,date,amount\n" + "\n".join(sales) + "\n" + ENDS)
     further = check(store, Check.DOUBLE_MEMBERSHIP).further
     assert [(remark.code, dict(remark.facts)) for remark in further] == [(Code.DOUBLES_DECIDE, {"cell": "A"})]

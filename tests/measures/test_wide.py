@@ -27,8 +27,6 @@ def cell(n: int, buyers: int) -> CellSummary:
         pytest.param(cell(9000, 270), cell(1000, 30), Method.LOG_RATIO, False, id="uneven, thirty expected"),
         pytest.param(cell(9000, 260), cell(1000, 30), Method.LOG_RATIO, True, id="uneven, fewer expected"),
         pytest.param(cell(1000, 30), cell(9000, 260), Method.LOG_RATIO, True, id="a small target cell"),
-        pytest.param(cell(20, 20), cell(20, 20), Method.WELCH, False, id="a score has no buyers"),
-        pytest.param(cell(180, 180), cell(20, 20), Method.LOG_RATIO, True, id="a skewed score of few"),
     ],
 )
 def test_expected_buyers_of_the_smaller_cell_decide(

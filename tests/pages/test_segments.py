@@ -13,7 +13,7 @@ from analysis.measures.loading import load
 from analysis.measures.settings import change_settings
 from analysis.model import Extract, LoadRequest, Role
 
-from .conftest import write_csv
+from .conftest import campaign_rows, sales_rows, write_csv
 
 ATTRIBUTES = [f"attribute {n}" for n in range(10)]
 
@@ -94,7 +94,12 @@ def test_two_attributes_are_crossed_on_request(open_app, tmp_path):
     assert len(app.container(key="segments_rates").dataframe[0].value) == 10
 
 
-def test_small_levels_have_no_effect(open_app, measured):
+def test_small_levels_have_no_effect(open_app, measured, files):
+    """Everybody buys: a level is measured from a hundred in each cell on."""
+    (head, *_rows), customers = campaign_rows(), campaign_rows(320)[1:]
+    ages = [[name, cell, "30-44" if place % 8 < 2 else "18-29"] for place, (name, cell, _age) in enumerate(customers)]
+    write_csv(files["campaign"], [head, *ages])
+    write_csv(files["sales"], sales_rows(320))
     app = open_app(measured, "Segments")
     app.selectbox(key="segment").select("age group").run()
     rows = app.container(key="segments_table").dataframe[0].value.set_index("Level")

@@ -55,7 +55,7 @@ def test_any_other_blank_is_zero(store: Store, name: str, values: dict[str, list
 
 
 def test_a_rating_without_blanks_is_a_plain_average(store: Store) -> None:
-    ratings = {"Control": ["1", "2", "3"] * 4, "Mail": ["3", "4", "4"] * 4}
+    ratings = {"Control": ["1", "2", "3"] * 40, "Mail": ["3", "4", "4"] * 40}
     load_members(store, results(ratings, "q7"), roles=(("q7", Role.OUTCOME),))
     found = row(store, "q7")
     assert isinstance(found.result, Comparison)
