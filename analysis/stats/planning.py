@@ -23,6 +23,9 @@ _MOST_CUSTOMERS = 1e12
 _GROWTH = 0.8
 """What some hundreds of log-normal baskets show of λ, which is 1 for all there could be."""
 
+_MOST_OF_AMOUNTS = 3
+"""Deviation over average above which what everybody has is taken for changes; spend of regulars has 1 to 2."""
+
 _FAR = 37.0
 """A non-centrality from which a power is 1 in double precision, and beyond which the noncentral t is not computed."""
 
@@ -226,7 +229,7 @@ def power_to_find(baseline: Baseline, effect: float, cells: Cells, *, alpha: flo
 
     Assumes:
         As `power_of_proportions`; of an average of which it is known how many customers have it as `power_of_spend`; of
-        another, and of what nearly everybody has if it will be adjusted, which is by Welch, as `power_of_means`.
+        another, and of what nearly everybody has if it will be adjusted or is a change around 0, as `power_of_means`.
 
     Source:
         As these.
@@ -237,12 +240,17 @@ def power_to_find(baseline: Baseline, effect: float, cells: Cells, *, alpha: flo
     """
     if baseline.kind is Kind.PROPORTION:
         return power_of_proportions(baseline.mean, effect, cells, alpha=alpha, correlation=baseline.correlation)
-    by_welch = baseline.correlation and (baseline.buyers or 0.0) > read_rule().mostly_buyers
-    if baseline.buyers and not by_welch and baseline.mean > max(0.0, -effect):
+    if baseline.buyers and not _is_by_welch(baseline) and baseline.mean > max(0.0, -effect):
         return power_of_spend(
             baseline.mean, baseline.sd, baseline.buyers, effect, cells, alpha=alpha, correlation=baseline.correlation
         )
     return power_of_means(effect, baseline.remaining_sd, cells, alpha=alpha)
+
+
+def _is_by_welch(baseline: Baseline) -> bool:
+    """Of what nearly everybody has what will be adjusted, and changes, whose deviations dwarf their average."""
+    is_change = baseline.sd > _MOST_OF_AMOUNTS * baseline.mean
+    return (baseline.buyers or 0.0) > read_rule().mostly_buyers and bool(baseline.correlation or is_change)
 
 
 def smallest_effect_of(baseline: Baseline, cells: Cells, *, alpha: float, power: float) -> float | NotMeasurable:

@@ -275,6 +275,26 @@ def least_expected_at(share: float) -> float:
     return read_rule().least_buyers if share <= read_rule().mostly_buyers else read_rule().least_customers
 
 
+def has_few_others(target: CellSummary, control: CellSummary) -> bool:
+    """Whether nearly all values are the same and too few differ to tell how much they vary.
+
+    Args:
+        target: Customers of the target cell.
+        control: Customers of the control cell.
+
+    Returns:
+        Whether the smaller cell expects fewer buyers than `least_for_shape`.
+
+    Examples:
+        >>> from analysis.stats.summaries import summarize
+        >>> praise = summarize([5.0] * 18 + [4.0, 1.0])
+        >>> has_few_others(praise, praise)
+        True
+    """
+    needed = least_for_shape(Buyers.of(target) + Buyers.of(control), read_rule())
+    return expected_buyers(target, control) < float(needed)
+
+
 def lack_of_buyers(target: CellSummary, control: CellSummary, enough: float) -> NotMeasurable | None:
     """That the smaller cell expects too few buyers to measure anything.
 

@@ -135,6 +135,12 @@ def test_what_is_tested_by_welch_is_planned_by_welch(buyers, correlation):
     assert found == power_of_means(4.0, 20.0 * sqrt(1 - correlation**2), cells, alpha=0.05)
 
 
+def test_changes_around_0_are_planned_by_welch():
+    cells = Cells(900, 100)
+    found = power_to_find(Baseline(Kind.MEAN, 0.1, 2.0, 1.0), 0.3, cells, alpha=0.05)
+    assert found == power_of_means(0.3, 2.0, cells, alpha=0.05)
+
+
 def test_what_nearly_everybody_has_is_planned_as_spend_is():
     cells = Cells(900, 100)
     found = power_to_find(Baseline(Kind.MEAN, 50.0, 20.0, 0.95), 4.0, cells, alpha=0.05)

@@ -14,6 +14,7 @@ from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_means
 from analysis.stats.rule import (
     expected_buyers,
+    has_few_others,
     is_rare,
     is_wide,
     lack_of_buyers,
@@ -204,6 +205,7 @@ def test_where_nearly_all_values_are_the_same_more_are_needed(values, idle, leas
     shape, share = shape_of(amounts), amounts.size / cell.size
     by_hand = RULE.least_by_skewness * (shape.skewness * (shape.q - 1) / (shape.q - share)) ** 2
     assert float(least_for_shape(Buyers.of(summarize(cell)), RULE)) == close(by_hand)
+    assert has_few_others(summarize(cell), summarize(cell)) == (by_hand > amounts.size)
 
 
 def test_swapped_cells_mirror_whatever_the_procedure():

@@ -41,7 +41,7 @@ def _buyers_of(subject: Subject, row: LiftRow) -> TrustCheck:
         ("buyers", int(expected)),
         ("metric", row.metric.name),
         ("least", least),
-        ("enough", ENOUGH_BUYERS),
+        ("enough", max(least, ENOUGH_BUYERS)),
     )
     few = least <= expected < ENOUGH_BUYERS
     return TrustCheck(
@@ -58,24 +58,26 @@ def _buyers_of(subject: Subject, row: LiftRow) -> TrustCheck:
 
 def _least(row: LiftRow) -> int:
     """Buyers that the metric's method needs; for values that need more because of their shape, what its line says."""
+    if row.metric.kind is not Kind.MEAN:
+        return FEWEST_BUYERS
     enough = dict(row.result.facts).get("enough") if isinstance(row.result, NotMeasurable) else None
     if isinstance(enough, int):
         return enough
-    if row.metric.kind is not Kind.MEAN:
-        return FEWEST_BUYERS
     customers = row.n_target + (row.n_control or 0)
     return round(least_expected_at((row.buyers_target + row.buyers_control) / customers if customers else 0.0))
 
 
 def _buyers_table(row: LiftRow) -> CheckTable:
-    customers = row.n_target + (row.n_control or 0)
+    customers, least = row.n_target + (row.n_control or 0), _least(row)
     expected = (row.buyers_target + row.buyers_control) / customers if customers else 0.0
     cells = (
         (row.target_cell, row.n_target, row.buyers_target),
         (row.control_cell, row.n_control or 0, row.buyers_control),
     )
     return CheckTable(
-        Remark(Code.TABLE_BUYERS, (("metric", row.metric.name), ("least", _least(row)), ("enough", ENOUGH_BUYERS))),
+        Remark(
+            Code.TABLE_BUYERS, (("metric", row.metric.name), ("least", least), ("enough", max(least, ENOUGH_BUYERS)))
+        ),
         (Heading.CELL, Heading.CUSTOMERS, Heading.BUYERS, Heading.SHARE, Heading.EXPECTED),
         tuple((cell, n, buyers, buyers / n if n else None, expected * n) for cell, n, buyers in cells),
     )
