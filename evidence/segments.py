@@ -186,6 +186,13 @@ def run(quick: bool) -> Section:
 
 Found = list[tuple[dict[str, object], Result]]
 
+LEAST = 1_000
+"""Levels with a shrunken effect below which their error and coverage say nothing."""
+
+
+def _is_told(case: dict[str, object], result: Result) -> bool:
+    return float(result["compared"]) * int(str(case["runs"])) >= LEAST
+
 
 def _bars(found: Found) -> Iterator[Bar]:
     alike = [(case, result) for case, result in found if case["gives"] in ("nothing", "the same to all")]
@@ -196,7 +203,7 @@ def _bars(found: Found) -> Iterator[Bar]:
         _findings(found, "false_clear"),
         high=0.05,
     )
-    several = [(case, result) for case, result in found if result["compared"]]
+    several = [one for one in found if _is_told(*one)]
     yield worst("Segments: squared error of shrunken effects over raw", _plain(several, "squared_error"), high=1.0)
     yield worst("Segments: coverage of shrunken intervals", _plain(several, "covers"), low=0.93)
 
@@ -227,7 +234,16 @@ def _text(found: Found) -> str:
         ("shrunken ÷ raw squared error", lambda r: f"{r['squared_error']:.2f}"),
         ("coverage of the shrunken", lambda r: percent(r["covers"])),
     ]
-    rows = [[_place(case), *(text(result) for _name, text in write)] for case, result in found]
+    rows = [
+        [
+            _place(case),
+            *(
+                text(result) if _is_told(case, result) or place < len(write) - 2 else ""
+                for place, (_name, text) in enumerate(write)
+            ),
+        ]
+        for case, result in found
+    ]
     return _INTRODUCTION + table(["campaign", *(name for name, _text in write)], rows)
 
 
@@ -236,6 +252,7 @@ _INTRODUCTION = f"""Campaigns of {CUSTOMERS:,} customers with {ATTRIBUTES} attri
 levels of the first attribute by a factor of 2.3. What the campaign gives is nothing; the same extra buyers (+40 %) to
 all; extra buyers (+120 %) to one level of the second attribute only; or extra buyers that differ between the levels of
 the second at random. Splits are target/control. *Declared* levels have an adjusted p below 0.05; the page colours those
-of attributes that differ which remain so among the levels of their own attribute.
+of attributes that differ which remain so among the levels of their own attribute. Where fewer than {LEAST:,} levels
+have an effect of their own, since most have too few buyers, nothing is said of the shrunken effects.
 
 """
