@@ -174,8 +174,8 @@ def _few_buyers(case: _Case) -> Answer | None:
 
 def _more_buyers(case: _Case, buyers: float, enough: float) -> Remark:
     more = max(1, ceil(enough - buyers))
-    days = _days_measured(case)
-    if not days or not buyers:
+    days, most = _days_measured(case), min(case.row.n_target, case.row.n_control or 0)
+    if not days or not buyers or enough > most:  # no time makes more buyers than there are customers
         return Remark(Code.CHANGE_BUYERS, (("more", more),))
     return Remark(Code.CHANGE_BUYERS_WEEKS, (("more", more), ("weeks", ceil(more / buyers * days / 7))))
 

@@ -210,6 +210,13 @@ def test_buyers_that_are_missing_and_the_weeks_they_take() -> None:
     assert (change and change.code, facts(change)) == (Code.CHANGE_BUYERS_WEEKS, {"more": 43, "weeks": 11})
 
 
+def test_no_time_makes_more_buyers_than_there_are_customers() -> None:
+    change = judged(replace(GAIN, n_control=59, result=FEW)).change
+    assert (change and change.code, facts(change)) == (Code.CHANGE_BUYERS, {"more": 43})
+    change = judged(replace(GAIN, n_control=60, result=FEW)).change
+    assert (change and change.code) == Code.CHANGE_BUYERS_WEEKS
+
+
 def test_buyers_that_are_missing_without_a_rate() -> None:
     change = judged(replace(row(0.01, 0.03, 0.001, metric=OWN), result=FEW)).change
     assert (change and change.code, facts(change)) == (Code.CHANGE_BUYERS, {"more": 43})
