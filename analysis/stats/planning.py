@@ -14,7 +14,7 @@ from analysis.model import Baseline, Code, Kind, NotMeasurable
 from analysis.stats.degrees import Spent, degrees_of
 from analysis.stats.log_region import LogRatio
 from analysis.stats.rule import read_rule
-from analysis.stats.shape import LogAverage, Shape
+from analysis.stats.shape import LogAverage, Shape, pull_of, weight_of_own
 from analysis.stats.tails import t_quantile
 
 _MOST_CUSTOMERS = 1e12
@@ -137,7 +137,7 @@ def power_of_spend(
 
     Examples:
         >>> round(power_of_spend(3.0, 24.0, 0.03, 1.5, Cells(9000, 1000), alpha=0.05), 4)
-        0.2791
+        0.2825
     """
     ratio = (mean + effect) / mean
     ours = min(1.0, buyers * ratio)
@@ -159,9 +159,10 @@ def power_of_spend(
 
 def _log_average(variation: float, buyers: float, customers: float) -> LogAverage:
     """What is expected of a cell whose baskets are log-normal: c = 64·(exp(v ÷ 8) − 1)² with v = ln q."""
-    squared_error = variation / buyers - 1 / customers
-    pull = _GROWTH * 64 * (variation ** (1 / 8) - 1) ** 2 * variation / buyers**2
-    return LogAverage(np.float64(1), np.float64(squared_error), np.float64(min(pull, squared_error**1.5 / 2)))
+    k, n, q, growth = map(np.float64, (buyers, customers, variation, _GROWTH))
+    told = growth * 64 * (q ** (1 / 8) - 1) ** 2
+    pull = pull_of(k, n, q, growth, told, weight_of_own(k, growth * (q - 1)))
+    return LogAverage(np.float64(1), q / k - 1 / n, pull)
 
 
 def _power_of_logs(logs: LogRatio, distance: float, quantile: float) -> float:

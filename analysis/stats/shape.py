@@ -22,6 +22,9 @@ _ROUNDING = 1e-9
 _CAUTION = 4.5
 """Over the buyers, by how much more a spread above the common one counts: what few baskets hide is large baskets."""
 
+_CAUTIOUS_FROM = 1.5
+"""Times λ, up to 1, that this caution counts: light tails hide little."""
+
 _HALF_KNOWN = 4
 """Amounts with which a cell's own spread weighs as much as the common one in the covariance of error and average."""
 
@@ -33,8 +36,16 @@ _MOST_GROWTH = 2.0
 """Largest λ. It is 1 for log-normal baskets. Where nearly all spend the same and a few far more, their spread says
 little of their variation, and it would be in the hundreds."""
 
+_TAKEN_OUT = 0.75
+"""Of the covariance that the number of buyers makes, times their share of the customers: what of it makes both tails of
+t alike, (1 + 2r)/4 of a share r, where many buy; where few do the logarithm needs little of it."""
+
 _MOST_STRETCH = 1.5
 """Largest spread of a cell over the common one that the covariance of error and average follows."""
+
+_MOST_HEAVY = 1.5
+"""Largest λ(q − 1) of a cell that the covariance of its own variation and average follows: where baskets weigh more,
+hardly a cell has those that would show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +151,12 @@ def log_averages(target: Buyers, control: Buyers) -> tuple[LogAverage, LogAverag
         The spread v = 64·ln(m(1/4) ÷ m(1/8)²), m(p) the average of the p-th powers, is the variance of the logarithms
         where these are normal. λ = ln(q₀(9/8) ÷ q₀(1)) ÷ ((9/8)² − 1)v₀, q₀(p) = m(2p) ÷ m(p)²: what q grows by as
         baskets are stretched. Covariance of v with ln ȳ, by the delta method: c/k, c = 64(m(5/4) ÷ m(1)m(1/4) −
-        2m(9/8) ÷ m(1)m(1/8) + 1), times the square of v ÷ v₀. γ = κ₃ ÷ v^1.5, κ₃ = 64/7·(ln m(1) − 8·ln m(1/8) −
-        7/16·v), the third cumulant where ln m(p) = κ₁p + κ₂p²/2 + κ₃p³/6. Bounds of each and why: docs/methods.md,
-        section 3.
+        2m(9/8) ÷ m(1)m(1/8) + 1), times the square of v ÷ v₀; of ln q with ln ȳ where q is the cell's own:
+        (λ(q − 1))²/k, as of log-normal baskets, times k/(k + 80), since few buyers have the baskets on which it rests.
+        Of 1/k − 1/n, the part of s² that the number of buyers makes, with its logarithm: −(1/k − 1/n)/k, of which ¾·k/n
+        is taken, as the Edgeworth expansion of a share's studentised logarithm asks for where many buy.
+        γ = κ₃ ÷ v^1.5, κ₃ = 64/7·(ln m(1) − 8·ln m(1/8) − 7/16·v), the third cumulant where ln m(p) = κ₁p + κ₂p²/2 +
+        κ₃p³/6. Bounds of each and why: docs/methods.md, section 3.
 
     Examples:
         >>> equal = CellSummary(100, 1.0, 900 / 99, nonzero=10)
@@ -230,10 +244,8 @@ class Shape:
         with np.errstate(all="ignore"):
             squared_error = np.maximum(0, variation / cell.buyers - 1 / cell.customers)
             stretch = np.clip(1 + count / (count + _HALF_KNOWN) * beyond / self.spread, 0, _MOST_STRETCH)
-            told = growth * (1 - self._weight_of_own(cell))
-            pull = told * self.covariance * stretch**2 * variation / cell.buyers**2
-            most_pull = squared_error**1.5 / 2  # of a squared error that varies by half its size
-            pull = np.where(growth > 0, np.clip(pull, -most_pull, most_pull), 0.0)
+            told = np.where(growth > 0, growth * self.covariance * stretch**2, 0.0)
+        pull = pull_of(cell.buyers, cell.customers, variation, growth, told, self._weight_of_own(cell))
         return LogAverage(cell.total / cell.customers, squared_error, pull)
 
     def variation_of(self, cell: Buyers) -> Numbers:
@@ -248,8 +260,7 @@ class Shape:
             return np.exp(np.where(has_returns, np.maximum(found, own), found))
 
     def _weight_of_own(self, cell: Buyers) -> Numbers:
-        """How much a cell's own variation counts, from 0 to 1."""
-        return cell.buyers / (cell.buyers + _HALF_OWN * (1 + 3 * self.heaviness**2))
+        return weight_of_own(cell.buyers, self.heaviness)
 
     def _stretched(self, cell: Buyers) -> tuple[Numbers, Numbers]:
         """How much larger a cell's spread is than the common one, and λ on the way; both 0 without any spread."""
@@ -258,9 +269,56 @@ class Shape:
             own = _spread(cell) * count / (count - 1)
             is_known = (self.spread > _ROUNDING) & (count > 1)
             beyond = np.where(is_known, own - self.spread, 0.0)
-            caution = np.where(beyond > 0, 1 + _CAUTION / cell.buyers, 1.0)
+            more = _CAUTION * np.minimum(1, _CAUTIOUS_FROM * self.growth) / cell.buyers
+            caution = np.where(beyond > 0, 1 + more, 1.0)
             growth = np.where(is_known, self.growth * caution, 0.0)
         return beyond, growth
+
+
+def pull_of(
+    buyers: Numbers, customers: Numbers, variation: Numbers, growth: Numbers, told: Numbers, own: Numbers
+) -> Numbers:
+    """Covariance of the squared error of a cell's logarithm with the logarithm, as far as it is taken out.
+
+    Args:
+        buyers: Of the cell, at least one.
+        customers: All of it.
+        variation: Its q.
+        growth: Its λ.
+        told: λ·c·r², that of what its spread tells of q.
+        own: How much its own variation counts in q, 0 to 1.
+
+    Returns:
+        See `log_averages`; between −s³/2 and s³/2, of a squared error s² that varies by half its size.
+
+    Examples:
+        >>> float(pull_of(*map(np.float64, (20, 500, 1.0, 0.0, 0.0, 0.0))).round(6))
+        -7.2e-05
+    """
+    with np.errstate(all="ignore"):
+        seen = buyers / (buyers + _HALF_OWN)
+        of_own = seen * np.minimum(_MOST_HEAVY, growth * (variation - 1)) ** 2
+        of_baskets = ((1 - own) * told + own * of_own) * variation / buyers**2
+        of_count = _TAKEN_OUT * (1 / buyers - 1 / customers) / customers
+        most = np.maximum(0, variation / buyers - 1 / customers) ** 1.5 / 2
+        return np.clip(of_baskets - of_count, -most, most)
+
+
+def weight_of_own(buyers: Numbers, heaviness: Numbers) -> Numbers:
+    """How much a cell's own variation counts beside what its spread tells, from 0 to 1.
+
+    Args:
+        buyers: Of the cell.
+        heaviness: h of all baskets.
+
+    Returns:
+        k ÷ (k + 80·(1 + 3h²)).
+
+    Examples:
+        >>> float(weight_of_own(np.float64(80), np.float64(0)))
+        0.5
+    """
+    return buyers / (buyers + _HALF_OWN * (1 + 3 * heaviness**2))
 
 
 def _spread(buyers: Buyers) -> Numbers:

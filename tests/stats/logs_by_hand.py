@@ -48,10 +48,10 @@ def squares_and_pull(target, control):
         k = amounts.size
         if not shape.v:
             squares.append(shape.q / cell.size - 1 / whole.size)
-            pulls.append(0)
+            pulls.append(max(-(squares[-1] ** 1.5) / 2, -0.75 * (1 / cell.size - 1 / whole.size) / whole.size))
             continue
         own = spread(amounts) * k / (k - 1)
-        steeper = shape.growth * (1 + 4.5 / cell.size if own > shape.v else 1)
+        steeper = shape.growth * (1 + 4.5 * min(1, 1.5 * shape.growth) / cell.size if own > shape.v else 1)
         weight = cell.size / (cell.size + 80 * (1 + 3 * (shape.growth * (shape.q - 1)) ** 2))
         of_own = np.mean(cell**2) / np.mean(cell) ** 2
         grown = (1 - weight) * (log(shape.q) + steeper * (own - shape.v)) + weight * log(of_own)
@@ -61,7 +61,11 @@ def squares_and_pull(target, control):
         squares.append(stretched / cell.size - 1 / whole.size)
         r = min(1.5, 1 + k / (k + 4) * (own / shape.v - 1))
         most = squares[-1] ** 1.5 / 2
-        pulls.append(min(most, max(-most, (1 - weight) * steeper * shape.c * r**2 * stretched / cell.size**2)))
+        own_pull = cell.size / (cell.size + 80) * min(1.5, steeper * (stretched - 1)) ** 2
+        covariance = (1 - weight) * steeper * shape.c * r**2 + weight * own_pull
+        of_count = 0.75 * (1 / cell.size - 1 / whole.size) / whole.size
+        of_baskets = covariance * stretched / cell.size**2 if steeper else 0
+        pulls.append(min(most, max(-most, of_baskets - of_count)))
     return squares, (pulls[1] - pulls[0]) / sum(squares)
 
 

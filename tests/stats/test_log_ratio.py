@@ -103,12 +103,14 @@ def test_wider_at_more_confidence(target, control):
 
 
 def test_without_power_sums_the_variation_is_pooled():
-    """q = (Σx²/K) ÷ (Σx/K)², s² = q/k_T + q/k_C − 1/n_T − 1/n_C, z = ln(ȳ_T/ȳ_C) ÷ s."""
+    """q = (Σx²/K) ÷ (Σx/K)², s² = q/k_T + q/k_C − 1/n_T − 1/n_C; only the number of buyers pulls."""
     target, control = spend(RNG.lognormal(4, 1, 90), 900), spend(RNG.lognormal(4, 1.3, 20), 180)
     result = compared(*(replace(summarize(cell), powers=None) for cell in (target, control)))
     x = np.concatenate([target[target != 0], control[control != 0]])
     squared = np.mean(x**2) / np.mean(x) ** 2 * (1 / 90 + 1 / 20) - 1 / 990 - 1 / 200
-    assert result.p_value == close(2 * stats.norm.sf(abs(log(target.mean() / control.mean())) / sqrt(squared)))
+    pulls = [-0.75 * (1 / k - 1 / n) / n for k, n in ((90, 990), (20, 200))]
+    z = statistic(log(target.mean() / control.mean()), sqrt(squared), (pulls[1] - pulls[0]) / squared)
+    assert result.p_value == close(2 * stats.norm.sf(abs(z)))
 
 
 @pytest.mark.parametrize(("target", "control"), CAMPAIGNS)
@@ -120,10 +122,14 @@ def test_with_degrees_of_freedom_it_is_student_s_t(target, control):
 
 
 def test_equal_baskets_leave_the_error_of_the_rates_alone():
-    """With q = 1 it is the delta method on the logarithm of a ratio of rates (Katz et al. 1978)."""
+    """With q = 1 it is the delta method on the logarithm of a ratio of rates (Katz et al. 1978), but for their pull."""
     result = compared(summarize(spend([7.0] * 40, 960)), summarize(spend([7.0] * 20, 480)))
-    error = sqrt(1 / 40 - 1 / 1000 + 1 / 20 - 1 / 500)
-    assert log(1 + result.lift_interval.high) == close(1.959963984540054 * error)
+    squared = 1 / 40 - 1 / 1000 + 1 / 20 - 1 / 500
+    b = 0.75 * ((1 / 40 - 1 / 1000) / 1000 - (1 / 20 - 1 / 500) / 500) / squared
+    below, above = reaches(1.959963984540054, sqrt(squared), b)
+    assert log(1 + result.lift_interval.low) - log(2 * 480 / 960) == pytest.approx(-below, rel=1e-9)
+    assert log(1 + result.lift_interval.high) == pytest.approx(above, rel=1e-9)
+    assert above == close(1.959963984540054 * sqrt(squared), 0.01)
 
 
 @pytest.mark.parametrize(

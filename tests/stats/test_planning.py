@@ -89,10 +89,13 @@ def test_the_difference_is_found_more_often_than_the_percentage():
 def power_by_hand(ours, theirs, variation, sizes, ratio):
     """Of so many buyers in cells of such sizes, whose log-normal baskets vary so: v = ln q, and λ seems 0.8."""
     squares = [variation / k - 1 / n for k, n in zip((ours, theirs), sizes, strict=True)]
-    c = 64 * (exp(log(variation) / 8) - 1) ** 2
-    pulls = [
-        min(0.8 * c * variation / k**2, square**1.5 / 2) for k, square in zip((ours, theirs), squares, strict=True)
-    ]
+    c, h = 64 * (exp(log(variation) / 8) - 1) ** 2, 0.8 * (variation - 1)
+    pulls = []
+    for k, n, square in zip((ours, theirs), sizes, squares, strict=True):
+        own = k / (k + 80 * (1 + 3 * h**2))
+        told = (1 - own) * 0.8 * c + own * k / (k + 80) * min(1.5, h) ** 2
+        pull = told * variation / k**2 - 0.75 * (1 / k - 1 / n) / n
+        pulls.append(max(-(square**1.5) / 2, min(pull, square**1.5 / 2)))
     expected = [(ours + theirs) * n / sum(sizes) for n in sizes]
     df = degrees_by_hand(
         squares,

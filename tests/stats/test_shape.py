@@ -97,10 +97,35 @@ def test_with_returns_no_cell_varies_less_than_its_own_amounts():
     assert known(target, control)[1].squared_error >= own / 21 - 1 / control.size - 1e-12
 
 
-def test_equal_baskets_have_no_pull_and_no_spread():
-    ours, theirs = known(np.repeat([7.0, 0.0], [40, 960]), np.repeat([7.0, 0.0], [20, 480]))
-    assert (ours.pull, theirs.pull) == (0, 0)
+def test_equal_baskets_have_no_spread():
+    theirs = known(np.repeat([7.0, 0.0], [40, 960]), np.repeat([7.0, 0.0], [20, 480]))[1]
     assert theirs.squared_error == pytest.approx(1 / 20 - 1 / 500)
+    assert theirs.pull == pytest.approx(-0.75 * theirs.squared_error / 500)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.95])
+def test_the_pull_of_the_number_of_buyers_is_three_quarters_of_its_covariance_by_their_share(share):
+    """Of rates drawn again: the more of the customers buy, the less is their number in doubt."""
+    rng, customers = np.random.default_rng(16), 2000
+    found = [
+        known(np.repeat([7.0, 0.0], [int(n * share), n - int(n * share)]), np.repeat([7.0, 0.0], [k, customers - k]))[1]
+        for n in [40_000]
+        for k in rng.binomial(customers, share, DRAWS).tolist()
+    ]
+    errors, logs = [each.squared_error for each in found], np.log([each.value for each in found])
+    covariance = np.cov(errors, logs)[0, 1]
+    assert covariance < 0
+    assert np.mean([each.pull for each in found]) == pytest.approx(0.75 * share * covariance, rel=0.1)
+
+
+def test_the_pull_of_many_buyers_is_that_of_their_own_variation():
+    """Nine tenths of it are taken, k ÷ (k + 80), since fewer buyers than here have not seen the largest baskets."""
+    rng = np.random.default_rng(17)
+    target = Buyers.of(summarize(drawn(rng, 0.6, 20_000, 0)))
+    found = [log_averages(target, Buyers.of(summarize(drawn(rng, 0.6, 800, 0))))[1] for _ in range(DRAWS)]
+    errors, logs = [each.squared_error for each in found], np.log([each.value for each in found])
+    pull = np.mean([each.pull for each in found])
+    assert pull == pytest.approx(np.cov(errors, logs)[0, 1], rel=0.25)
 
 
 def test_one_cent_does_not_double_the_error():
@@ -117,8 +142,7 @@ def test_one_cent_does_not_double_the_error():
 def test_one_buyer_has_no_spread_of_its_own():
     rng = np.random.default_rng(11)
     target, control = drawn(rng, 0.6, 50, 400), np.array([3.0, 0, 0, 0])
-    ours, theirs = known(target, control)
+    theirs = known(target, control)[1]
     x = np.append(target[target > 0], 3.0)
     assert theirs.squared_error == pytest.approx(np.mean(x**2) / np.mean(x) ** 2 - 1 / 4)
-    assert theirs.pull == 0
-    assert ours.pull > 0
+    assert theirs.pull == pytest.approx(-0.75 * (1 - 1 / 4) / 4)
