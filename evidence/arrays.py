@@ -10,8 +10,9 @@ from scipy.special import stdtr, stdtrit
 
 from analysis.model import EXPONENTS
 from analysis.stats.degrees import degrees as kernel_degrees
+from analysis.stats.gate import least_for_shape
 from analysis.stats.log_region import LogRatio
-from analysis.stats.rule import Rule, is_of_changes, least_for_shape
+from analysis.stats.rule import Rule, is_of_changes
 from analysis.stats.shape import Buyers, log_averages, variation_apart
 from evidence.tally import ALPHA
 
@@ -221,11 +222,15 @@ def suits_welch_by(
 def is_measured(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
     """Whether there is anything to test, and enough buyers."""
     varies = (target.variance > 0) | (control.variance > 0)
+    return varies & has_enough(target, control, rule)
+
+
+def has_enough(target: Cells, control: Cells, rule: Rule) -> NDArray[np.bool_]:
+    """Whether the smaller cell has enough customers and expects enough buyers."""
     with np.errstate(all="ignore"):
-        shape = np.ceil(least_for_shape(target.buyers + control.buyers, rule))
-    of_everybody = np.maximum(rule.least_customers, shape)
-    least = np.where(is_rare(target, control, rule), rule.least_buyers, of_everybody)
-    return np.asarray(varies & (expected_buyers(target, control) >= least))
+        shape = least_for_shape(target.buyers + control.buyers, rule)
+    enough = min(target.n, control.n) >= np.fmax(rule.least_customers, shape)
+    return np.asarray(enough & (expected_buyers(target, control) >= rule.least_buyers))
 
 
 def compare(target: Cells, control: Cells, rule: Rule) -> Answers:

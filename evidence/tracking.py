@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from analysis.measures.verdicts import LEAST_EXPECTED_BUYERS
 from analysis.model import EXPONENTS, Bar, CellByDay, CellSummary, Comparison, NotMeasurable, PowerSums
 from analysis.stats.bands import daily_confidence, day_correlations
+from analysis.stats.gate import lack_of_buyers
 from analysis.stats.means import compare_means
 from analysis.stats.proportions import compare_proportions
-from analysis.stats.rule import expected_buyers, least_expected, read_rule
+from analysis.stats.rule import expected_buyers, read_rule
 from evidence.baskets import SHAPES
 from evidence.pieces import Result, each
 from evidence.section import Finding, Section, percent, share_error, table, worst
@@ -40,9 +41,11 @@ class Truth:
     compare: Compare
     effects: Numbers
 
-    def least(self, target: CellSummary, control: CellSummary) -> float:
-        """Buyers that the smaller cell must be expected to have."""
-        return least_expected(target, control) if self.compare is compare_means else LEAST_EXPECTED_BUYERS
+    def has_enough(self, target: CellSummary, control: CellSummary) -> bool:
+        """Whether the smaller cell expects enough buyers."""
+        if self.compare is compare_means:
+            return lack_of_buyers(target, control) is None
+        return expected_buyers(target, control) >= LEAST_EXPECTED_BUYERS
 
 
 def simulate(share: float, customers: int, shape: str, lift: float, runs: int, rng: np.random.Generator) -> Result:
@@ -151,7 +154,7 @@ def judge(target: CellByDay, control: CellByDay, truth: Truth, limits: Limits) -
         return not result.interval.low <= truth.effects[day] <= result.interval.high
 
     out = [day for day in range(DAYS) if is_out(day, CONFIDENCE)]
-    first = next((day for day, pair in enumerate(pairs) if expected_buyers(*pair) >= truth.least(*pair)), DAYS)
+    first = next((day for day, pair in enumerate(pairs) if truth.has_enough(*pair)), DAYS)
     suspect = [day for day in out if day >= first]
     return {
         "drawn": int(first < DAYS),

@@ -12,7 +12,7 @@ from analysis.charts.days import draw_calendar, draw_days
 from analysis.charts.findings import axis_title, between, difference, tick_text
 from analysis.charts.layout import FONT_SIZE, base_layout, ticks, wrap
 from analysis.charts.palette import CELLS, GAIN, HARM, RULE, UNCLEAR, ZERO
-from analysis.model import Comparison, TrackedCell, TrackedDay, Tracking, Verdict
+from analysis.model import Comparison, NotMeasurable, TrackedCell, TrackedDay, Tracking, Verdict
 from analysis.words import _, ngettext
 from analysis.words.labels import metric_label, verdict_label
 from analysis.words.numbers import count, day, days, level
@@ -42,9 +42,12 @@ ROOM_FOR_A_LABEL = 0.18
 def headline(report: Tracking, cell: TrackedCell) -> str:
     """The finding on one target cell, as short as a heading."""
     banded = [shown for shown in cell.days if shown.band]
-    if not banded or not isinstance(cell.days[-1].result, Comparison):
+    latest = cell.days[-1].result if cell.days else None
+    if isinstance(latest, NotMeasurable) and latest.is_too_small:
+        return _("{cell}: too few customers to follow an average").format(cell=cell.target_cell)
+    if not banded or not isinstance(latest, Comparison):
         return _("{cell}: too few buyers so far to tell anything").format(cell=cell.target_cell)
-    last, told = cell.days[-1].result, since(cell)
+    last, told = latest, since(cell)
     facts = {
         "cell": cell.target_cell,
         "effect": difference(report.metric, report.currency)(last.effect),
@@ -56,6 +59,14 @@ def headline(report: Tracking, cell: TrackedCell) -> str:
     if cell.days[-1].verdict in _TOLD and cell.days[-1].day == report.days:
         return _("{cell}: {effect} after {days}, clear at the planned end, not on earlier looks").format(**facts)
     return _("{cell}: {effect} after {days}, nothing clear so far on a daily look").format(**facts)
+
+
+def lack_of_customers(cell: TrackedCell) -> NotMeasurable | None:
+    """That a cell is too small for any day to have an answer, as its latest day says; None where one may have."""
+    if not cell.days or any(isinstance(shown.result, Comparison) for shown in cell.days):
+        return None
+    latest = cell.days[-1].result
+    return latest if isinstance(latest, NotMeasurable) and latest.is_too_small else None
 
 
 def since(cell: TrackedCell) -> int | None:

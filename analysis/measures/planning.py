@@ -13,7 +13,7 @@ from analysis.stats.planning import (
     smallest_effect_of,
     smallest_lift_of_lift_test,
 )
-from analysis.stats.rule import least_expected_at
+from analysis.stats.rule import read_rule
 from analysis.store.load.names import guess_control
 from analysis.words import _
 
@@ -169,13 +169,18 @@ def _row(
         ),
         smallest_lift_of_lift_test=smallest_lift_of_lift_test(baseline, cells, **wanted),
         control_buyers=buyers,
-        remarks=_remarks(baseline, buyers),
+        remarks=_remarks(baseline, cells, buyers),
     )
 
 
-def _remarks(baseline: Baseline, control_buyers: float | None) -> tuple[Remark, ...]:
+def _remarks(baseline: Baseline, cells: Cells, control_buyers: float | None) -> tuple[Remark, ...]:
     """What the size supposes, and whether the control has the buyers for it."""
-    least = least_expected_at(baseline.buyers or 0.0) if baseline.kind is Kind.MEAN else LEAST_BUYERS
+    least, smaller = LEAST_BUYERS, int(min(cells.target, cells.control))
+    if baseline.kind is Kind.MEAN:
+        least = round(read_rule().least_buyers)
+        enough = max(round(read_rule().least_customers), ceil(least / baseline.buyers) if baseline.buyers else 0)
+        if 0 < smaller < read_rule().least_customers:
+            return (Remark(Code.PLAN_FEW_CUSTOMERS, (("customers", smaller), ("least", enough))),)
     if control_buyers is None:
         return (Remark(Code.PLAN_NORMAL_MEAN, (("least", least), ("enough", ENOUGH_BUYERS))),)
     expected = ("buyers", round(control_buyers))

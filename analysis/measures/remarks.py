@@ -17,7 +17,8 @@ from analysis.model import (
     PairSummary,
     Remark,
 )
-from analysis.stats.rule import facts_on_buyers, is_wide, read_rule
+from analysis.stats.gate import facts_on_buyers
+from analysis.stats.rule import is_wide, read_rule
 from analysis.store.summaries import SalesFacts, read_unfilled
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
+from analysis.measures.groups import named
 from analysis.measures.remarks import MetricRemarks
 from analysis.measures.verdicts import LEAST_EXPECTED_BUYERS, verdict_of
 from analysis.model import (
@@ -27,9 +28,10 @@ from analysis.model import (
     Verdict,
 )
 from analysis.stats.bands import daily_confidence, day_correlations
+from analysis.stats.gate import lack_of_buyers
 from analysis.stats.means import compare_means
 from analysis.stats.proportions import compare_proportions
-from analysis.stats.rule import least_expected
+from analysis.stats.rule import read_rule
 
 LEAST_FOLLOWED = 0.5
 """Days to which a smaller part of a cell's customers is followed are not drawn."""
@@ -74,7 +76,7 @@ def follow(followed: Followed, cells: Mapping[str, CellByDay], control: str) -> 
     found = {}
     for target in [cell.name for cell in followed.campaign.target_cells if cell.name in cells]:
         pairs = _well_followed(cells[target].summaries, cells[control].summaries)
-        enough = (place for place, pair in enumerate(pairs) if _buyers(pair) >= _least(followed.metric, pair))
+        enough = (place for place, pair in enumerate(pairs) if _has_enough(followed.metric, pair))
         first = next(enough, len(pairs))
         if first < len(pairs) and first not in bands:
             confidence = followed.campaign.settings.confidence
@@ -99,16 +101,22 @@ def _buyers(pair: Pair) -> float:
     return (target.nonzero + control.nonzero) * control.n / (target.n + control.n)
 
 
-def _least(metric: Metric, pair: Pair) -> float:
-    """Buyers that the control must be expected to have."""
-    return LEAST_EXPECTED_BUYERS if metric.kind is Kind.PROPORTION else least_expected(*pair)
+def _has_enough(metric: Metric, pair: Pair) -> bool:
+    if metric.kind is Kind.PROPORTION:
+        return _buyers(pair) >= LEAST_EXPECTED_BUYERS
+    return lack_of_buyers(*pair) is None
+
+
+def _least(metric: Metric) -> float:
+    """Buyers that the control must be expected to have, or for averages the smaller cell."""
+    return LEAST_EXPECTED_BUYERS if metric.kind is Kind.PROPORTION else read_rule().least_buyers
 
 
 def _day(followed: Followed, names: tuple[str, str], place: int, pair: Pair, level: float | None) -> TrackedDay:
     settings = followed.campaign.settings
     day = min((place + 1) * followed.step, settings.post_days)
     judge = partial(_verdict, followed, names, pair, is_end=day == settings.post_days)
-    result = _compare(followed.metric, pair, settings.confidence)
+    result = named(_compare(followed.metric, pair, settings.confidence), *names)
     band = _compare(followed.metric, pair, level) if level is not None else None
     one_date = followed.first_contact == followed.last_contact
     return TrackedDay(
@@ -134,7 +142,10 @@ def _remarks(
 ) -> tuple[Remark, ...]:
     """What concerns this day and not the whole campaign."""
     own = [remark for remark in followed.remarks.for_row(result, *pair) if remark not in followed.remarks.shared]
-    return (*own, *([Remark(Code.BAND_LATER, (("least", _least(followed.metric, pair)),))] if level is None else []))
+    too_small = isinstance(result, NotMeasurable) and result.is_too_small
+    if level is not None or too_small:
+        return tuple(own)
+    return (*own, Remark(Code.BAND_LATER, (("least", _least(followed.metric)),)))
 
 
 def _compare(metric: Metric, pair: Pair, confidence: float) -> Comparison | NotMeasurable:

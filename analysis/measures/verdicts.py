@@ -34,7 +34,12 @@ FAR = 10
 DECISIVE = frozenset({Check.SAMPLE_RATIO, Check.BALANCE, Check.PLACEBO})
 """Checks whose alarm says that the control does not show what would have happened anyway."""
 
-_NO_RESERVATION = {Code.POST_WINDOW_CUT: Check.MATURITY, Code.BECAUSE_FEW_BUYERS: Check.CONTROL_BUYERS}
+_NO_RESERVATION = {
+    Code.POST_WINDOW_CUT: Check.MATURITY,
+    Code.BECAUSE_FEW_BUYERS: Check.CONTROL_BUYERS,
+    Code.NOT_ENOUGH_CUSTOMERS: Check.CONTROL_BUYERS,
+    Code.FEW_DIFFER: Check.CONTROL_BUYERS,
+}
 """Checks that a reason speaks of already."""
 
 Answer = tuple[Verdict, Remark, Remark | None]
@@ -146,7 +151,11 @@ def _unmeasured(case: _Case) -> Answer | None:
     result = case.row.result
     if not isinstance(result, NotMeasurable) or result.code is Code.NOT_ENOUGH_BUYERS:
         return None
-    return Verdict.CANNOT_TELL, Remark(result.code, result.facts), None
+    change = None
+    if result.is_too_small:
+        said = dict(result.facts)
+        change = Remark(Code.CHANGE_CELL, (("more", int(str(said["enough"])) - int(str(said["customers"]))),))
+    return Verdict.CANNOT_TELL, Remark(result.code, result.facts), change
 
 
 def _too_early(case: _Case) -> Answer | None:

@@ -31,6 +31,8 @@ class Code(StrEnum):
     NOT_OF_A_RATIO = "not_of_a_ratio"
     NOT_OF_A_SHARE = "not_of_a_share"
     NOT_ENOUGH_BUYERS = "not_enough_buyers"
+    NOT_ENOUGH_CUSTOMERS = "not_enough_customers"
+    FEW_DIFFER = "few_differ"
     NOBODY_BOUGHT = "nobody_bought"
     NET_NOT_POSITIVE = "net_not_positive"
     CONTROL_NOT_POSITIVE = "control_not_positive"
@@ -89,6 +91,7 @@ class Code(StrEnum):
     PLAN_NORMAL_MEAN = "plan_normal_mean"
     PLAN_NO_BUYERS = "plan_no_buyers"
     PLAN_FEW_BUYERS = "plan_few_buyers"
+    PLAN_FEW_CUSTOMERS = "plan_few_customers"
     LEVEL_FEW_BUYERS = "level_few_buyers"
     # of events that people chose to come to
     POST_NOT_COVERED = "post_not_covered"
@@ -194,6 +197,7 @@ class Code(StrEnum):
     CHANGE_EARLIER_SALES = "change_earlier_sales"
     CHANGE_BUYERS = "change_buyers"
     CHANGE_BUYERS_WEEKS = "change_buyers_weeks"
+    CHANGE_CELL = "change_cell"
     CHANGE_CUSTOMERS = "change_customers"
     CHANGE_SIZE = "change_size"
     CHANGE_SIZE_FAR = "change_size_far"
@@ -216,3 +220,8 @@ class NotMeasurable:
 
     code: Code
     facts: tuple[tuple[str, Fact], ...] = ()
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether a cell lacks customers rather than buyers, so that no waiting brings what is missing."""
+        return self.code in (Code.NOT_ENOUGH_CUSTOMERS, Code.FEW_DIFFER)

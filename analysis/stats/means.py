@@ -7,8 +7,9 @@ from math import sqrt
 from analysis.model import CellSummary, Code, Comparison, Interval, Method, NotMeasurable
 from analysis.stats.degrees import degrees
 from analysis.stats.fieller import Estimate, lift, lift_interval
+from analysis.stats.gate import lack_of_buyers
 from analysis.stats.log_ratio import compare_by_log_ratio, no_logarithm
-from analysis.stats.rule import lack_of_buyers, least_expected, read_rule, suits_welch
+from analysis.stats.rule import read_rule, suits_welch
 from analysis.stats.shape import Buyers
 from analysis.stats.tails import t_p, t_quantile
 
@@ -30,8 +31,8 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
 
     Returns:
         The comparison in the metric's unit; or the reason there is none: `EMPTY_CELL`, `TOO_FEW` (a cell of one
-        customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_BUYERS` (under 20 expected in the smaller cell, 100
-        of what nearly everybody has, more where only a few values differ); without a logarithm, `NOBODY_BOUGHT` or
+        customer), `NO_VARIATION` (neither cell varies), `NOT_ENOUGH_CUSTOMERS` or `NOT_ENOUGH_BUYERS`
+        (`analysis.stats.gate`); without a logarithm, `NOBODY_BOUGHT` or
         `NET_NOT_POSITIVE`.
 
     Raises:
@@ -51,8 +52,7 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
     """
     if reason := unmeasurable(target, control) or _constant(target, control):
         return reason
-    lack = lack_of_buyers(target, control, least_expected(target, control))
-    return lack or compare_however_few(target, control, confidence=confidence)
+    return lack_of_buyers(target, control) or compare_however_few(target, control, confidence=confidence)
 
 
 def compare_however_few(target: CellSummary, control: CellSummary, *, confidence: float) -> Comparison | NotMeasurable:

@@ -7,9 +7,10 @@ from math import inf
 import numpy as np
 
 from analysis.model import CellSummary, Code, Comparison, Method, NotMeasurable, PairSummary
+from analysis.stats.gate import fewer_than
 from analysis.stats.log_ratio import compare_logs
 from analysis.stats.means import compare_by_welch, unmeasurable
-from analysis.stats.rule import is_even, lack_of_buyers, read_rule
+from analysis.stats.rule import is_even, read_rule
 from analysis.stats.shape import LogAverage
 
 _ROUNDING = 1e-14  # a variance this small a share of its own terms is what their subtraction leaves of 0
@@ -49,9 +50,9 @@ def compare_ratios(target: PairSummary, control: PairSummary, *, confidence: flo
     if reason := _reason(target, control):
         return reason
     if is_even(target.denominator, control.denominator):
-        lack = lack_of_buyers(target.denominator, control.denominator, read_rule().least_buyers_of_ratios)
+        lack = fewer_than(target.denominator, control.denominator, read_rule().least_buyers_of_ratios)
         return lack or compare_by_delta(target, control, confidence=confidence)
-    lack = lack_of_buyers(target.denominator, control.denominator, read_rule().least_buyers_of_uneven_ratios)
+    lack = fewer_than(target.denominator, control.denominator, read_rule().least_buyers_of_uneven_ratios)
     return lack or compare_log_ratios(target, control, confidence=confidence)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from math import ceil, sqrt
+from math import sqrt
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.model import CellSummary, Code, Fact, NotMeasurable
-from analysis.stats.shape import Buyers, Numbers, Shape, variation_apart
+from analysis.model import CellSummary
+from analysis.stats.shape import Buyers, variation_apart
 
 RULE_FILE = Path(__file__).with_name("rule.json")
 
@@ -23,9 +23,9 @@ class Rule:
 
     Attributes:
         least_buyers: Buyers that the smaller cell must be expected to have; with fewer nothing is measured.
-        least_customers: The same of metrics that nearly everybody has.
-        least_by_skewness: The same, for each unit of the squared skewness of their logarithms, times the part of the
-            error that the values have.
+        least_customers: Customers that it must have.
+        least_by_skewness: The same of metrics that most customers have, for each unit of their squared skewness:
+            `analysis.stats.gate.least_for_shape`.
         enough_buyers: Expected buyers from which an interval is no longer called wide.
         mostly_buyers: Share of customers with a value other than 0 above which everybody counts as having a metric,
             such as a score; and of the values above 0 among these, up to which they count as changes, around 0.
@@ -207,132 +207,3 @@ def is_even(target: CellSummary, control: CellSummary) -> bool:
         True
     """
     return abs(target.n - control.n) <= read_rule().most_uneven * (target.n + control.n)
-
-
-def least_expected(target: CellSummary, control: CellSummary) -> float:
-    """How many buyers the smaller cell must be expected to have for an average to be measured.
-
-    Args:
-        target: Customers of the target cell.
-        control: Customers of the control cell.
-
-    Returns:
-        As `least_expected_at`; of what nearly everybody has more where the shape of the values needs it:
-        `least_for_shape`.
-
-    Examples:
-        >>> from analysis.stats.summaries import summarize
-        >>> scores, praise = summarize([3.0, 4.0, 5.0, 5.0] * 20), summarize([5.0] * 18 + [4.0, 1.0])
-        >>> least_expected(scores, scores), least_expected(praise, praise)
-        (100, 285)
-    """
-    least = least_expected_at((target.nonzero + control.nonzero) / (target.n + control.n))
-    if is_rare(target, control):
-        return least
-    return max(least, ceil(least_for_shape(Buyers.of(target) + Buyers.of(control), read_rule())))
-
-
-def least_for_shape(buyers: Buyers, rule: Rule) -> Numbers:
-    """How many buyers the smaller cell must be expected to have for the shape of their values.
-
-    Where nearly all values are the same and a few are not, only these few tell how much they vary.
-
-    Args:
-        buyers: Of both cells together, or of many campaigns.
-        rule: Where its limits are taken from.
-
-    Returns:
-        `least_by_skewness` · γ²·u², 0 or more: γ the skewness of the logarithms, u = (q − 1) ÷ (q − r) the part of the
-        error that the values have, the rest being how many have one; r their share of the customers.
-
-    Source:
-        Cochran (1977), Sampling Techniques, 3rd edition, section 2.15, n > 25·γ², here for logarithms; γ:
-        `analysis.stats.shape.Shape`.
-
-    Examples:
-        >>> from analysis.stats.summaries import summarize
-        >>> float(least_for_shape(Buyers.of(summarize([9.0, 9.0, 9.0, 0.0])), read_rule()))
-        0.0
-    """
-    shape = Shape.of(buyers)
-    part = shape.part_of_baskets(buyers.buyers / buyers.customers)
-    return rule.least_by_skewness * np.nan_to_num(shape.skewness * part) ** 2
-
-
-def least_expected_at(share: float) -> float:
-    """The same from the share of customers who have the metric.
-
-    Args:
-        share: Customers whose value is not 0 among all, 0 to 1.
-
-    Returns:
-        As `least_expected`.
-
-    Examples:
-        >>> least_expected_at(0.02), least_expected_at(1.0)
-        (20, 100)
-    """
-    return read_rule().least_buyers if share <= read_rule().mostly_buyers else read_rule().least_customers
-
-
-def has_few_others(target: CellSummary, control: CellSummary) -> bool:
-    """Whether nearly all values are the same and too few differ to tell how much they vary.
-
-    Args:
-        target: Customers of the target cell.
-        control: Customers of the control cell.
-
-    Returns:
-        Whether the smaller cell expects fewer buyers than `least_for_shape`.
-
-    Examples:
-        >>> from analysis.stats.summaries import summarize
-        >>> praise = summarize([5.0] * 18 + [4.0, 1.0])
-        >>> has_few_others(praise, praise)
-        True
-    """
-    needed = least_for_shape(Buyers.of(target) + Buyers.of(control), read_rule())
-    return expected_buyers(target, control) < float(needed)
-
-
-def lack_of_buyers(target: CellSummary, control: CellSummary, enough: float) -> NotMeasurable | None:
-    """That the smaller cell expects too few buyers to measure anything.
-
-    Args:
-        target: Customers of the target cell, at least one in either cell.
-        control: Customers of the control cell.
-        enough: Expected buyers that are needed.
-
-    Returns:
-        `NOT_ENOUGH_BUYERS` with what there is and what would be enough; None where there are enough.
-
-    Examples:
-        >>> few = CellSummary(9000, 1.5, 400.0, nonzero=45), CellSummary(1000, 1.0, 250.0, nonzero=5)
-        >>> lack_of_buyers(*few, 10).facts
-        (('buyers', 5), ('cell', 'control'), ('enough', 10), ('customers', 2000))
-    """
-    if expected_buyers(target, control) >= enough:
-        return None
-    return NotMeasurable(Code.NOT_ENOUGH_BUYERS, facts_on_buyers(target, control, enough))
-
-
-def facts_on_buyers(target: CellSummary, control: CellSummary, enough: float) -> tuple[tuple[str, Fact], ...]:
-    """How many buyers the smaller cell expects, and how many customers it would need to expect enough.
-
-    Args:
-        target: Customers of the target cell, at least one in either cell.
-        control: Customers of the control cell.
-        enough: Buyers that are enough.
-
-    Returns:
-        `buyers` (rounded down), `cell`, `enough` and, where anybody bought, `customers` that the cell would need at
-        this rate.
-
-    Examples:
-        >>> facts_on_buyers(CellSummary(50, 0.0, 0.0), CellSummary(50, 0.0, 0.0), 10)
-        (('buyers', 0), ('cell', 'control'), ('enough', 10))
-    """
-    expected = expected_buyers(target, control)
-    name, cell = ("target", target) if target.n < control.n else ("control", control)
-    facts: tuple[tuple[str, Fact], ...] = (("buyers", int(expected)), ("cell", name), ("enough", ceil(enough)))
-    return (*facts, ("customers", ceil(cell.n * enough / expected))) if expected else facts

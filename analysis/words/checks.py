@@ -65,7 +65,7 @@ _ALARMS = {
     Check.PLACEBO: mark("An effect before the contact"),
     Check.CONTAMINATION: mark("Other campaigns interfere"),
     Check.MATURITY: mark("Post window incomplete"),
-    Check.CONTROL_BUYERS: mark("Too few control buyers"),
+    Check.CONTROL_BUYERS: mark("Control too small"),
     Check.UNMATCHED_SALES: mark("Sales of others"),
     Check.OUTLIERS: mark("A matter of a few"),
     Check.POWER: mark("Too small for the plan"),

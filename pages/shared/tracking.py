@@ -8,7 +8,7 @@ from analysis.charts import daily_buyers
 from analysis.charts.days import calendar_text
 from analysis.charts.findings import difference
 from analysis.charts.layout import CONFIG
-from analysis.charts.tracking import describe_tracking, draw_tracking, headline, wavering
+from analysis.charts.tracking import describe_tracking, draw_tracking, headline, lack_of_customers, wavering
 from analysis.model import (
     ALL,
     Campaign,
@@ -46,10 +46,17 @@ def cell_card(report: Tracking, cell: TrackedCell) -> None:
     """One target cell: the finding, the chart, how a daily reader would have fared, and what may still come."""
     with st.container(border=True):
         st.subheader(plain(headline(report, cell)), anchor=False)
-        figure = draw_tracking(report, cell).update_layout(title=None)
-        st.plotly_chart(figure, key=f"tracking_{cell.target_cell}", config=CONFIG, alt=describe_tracking(report, cell))
-        st.caption(plain(wavering(cell)))
+        if reason := lack_of_customers(cell):
+            st.markdown(plain(sentence(reason)))
+        else:
+            _chart(report, cell)
         _still_to_come(cell)
+
+
+def _chart(report: Tracking, cell: TrackedCell) -> None:
+    figure = draw_tracking(report, cell).update_layout(title=None)
+    st.plotly_chart(figure, key=f"tracking_{cell.target_cell}", config=CONFIG, alt=describe_tracking(report, cell))
+    st.caption(plain(wavering(cell)))
 
 
 def _still_to_come(cell: TrackedCell) -> None:

@@ -8,7 +8,15 @@ from datetime import date
 import pytest
 
 from analysis.charts.daily_buyers import describe_daily_buyers, draw_daily_buyers, groups, known_groups
-from analysis.charts.tracking import describe_tracking, draw_tracking, headline, runs, since, wavering
+from analysis.charts.tracking import (
+    describe_tracking,
+    draw_tracking,
+    headline,
+    lack_of_customers,
+    runs,
+    since,
+    wavering,
+)
 from analysis.model import (
     CellSummary,
     Code,
@@ -94,6 +102,21 @@ def test_before_there_is_a_band_no_effect_is_drawn(report, cell):
     assert not [trace for trace in figure.data if trace.type == "scatter"]
     assert "too few buyers" in headline(report, none)
     assert "too few buyers" in describe_tracking(report, none)
+
+
+def test_too_few_customers_are_no_lack_of_buyers(report, cell):
+    small = NotMeasurable(Code.NOT_ENOUGH_CUSTOMERS, (("customers", 80), ("cell", "Control"), ("enough", 100)))
+    one, other = (replace(day(n, banded=False), result=small) for n in (1, 2))
+    assert lack_of_customers(replace(cell, days=(one, other))) == small
+    assert "too few customers" in headline(report, replace(cell, days=(one, other)))
+    measured, later = (
+        replace(cell, days=days) for days in ((one, day(2, banded=False)), (day(1, banded=False), other))
+    )
+    waiting = replace(one, result=NotMeasurable(Code.NOT_ENOUGH_BUYERS))
+    for shown in (measured, later, replace(cell, days=()), replace(cell, days=(one, waiting))):
+        assert lack_of_customers(shown) is None
+    assert "too few buyers" in headline(report, measured)
+    assert "too few customers" in headline(report, later)
 
 
 def test_no_day_at_all(report, cell):

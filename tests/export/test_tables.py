@@ -79,7 +79,7 @@ def test_lines_end_with_a_line_feed_and_a_mark_only_where_asked() -> None:
 
 
 def test_rows_of_a_campaign(store: Store) -> None:
-    people = [("=Control", 2), ("A", 2), ("A", 4), ("=Control", 4)] * 50
+    people = [("=Control", 2), ("A", 2), ("A", 4), ("=Control", 4)] * 80
     rows = [f"{n},{cell},{spend}" for n, (cell, spend) in enumerate(people)]
     load_members(store, "customer_id,cell,spend\n" + "\n".join(rows) + "\n", campaign="c", control="=Control")
     lift = tables.lift_table(measure_lift(store, "c"))
@@ -91,7 +91,7 @@ def test_rows_of_a_campaign(store: Store) -> None:
         "Welch",
     )
     written = tables.csv_bytes(lift, tables.LIFT_COLUMNS).decode()
-    assert ",A,'=Control,100,100,3.0,3.0,0.0," in written
+    assert ",A,'=Control,160,160,3.0,3.0,0.0," in written
     assert [list(row) for row in tables.trust_table(check_trust(store, "c"))] == [tables.TRUST_COLUMNS] * len(Check)
     assert [list(row) for row in tables.campaigns_table(list_campaigns(store))] == [tables.CAMPAIGN_COLUMNS]
 

@@ -102,7 +102,7 @@ def test_other_pairs_are_adjusted_over_all_pairs(campaign: Store) -> None:
 
 
 def test_what_is_not_measurable_takes_no_part(store: Store) -> None:
-    some = "".join(f"{n},{'A' if n % 2 else 'Control'},{n % 7}\n" for n in range(60))
+    some = "".join(f"{n},{'A' if n % 2 else 'Control'},{n % 7}\n" for n in range(300))
     text = "customer_id,cell,spend\n" + some + "b,B,2\n"
     load_members(store, text, campaign="c")
     one, other = measure_lift(store, "c").rows

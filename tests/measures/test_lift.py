@@ -164,12 +164,19 @@ def test_welch_by_hand(store: Store) -> None:
     assert row.incremental == 400
 
 
-def test_too_few_buyers_are_not_measured_and_the_cell_is_named(store: Store) -> None:
-    rows = "".join(f"{n},{'Control' if n % 5 == 0 else 'A'},{n % 4}\n" for n in range(40))
-    load_members(store, "customer_id,cell,spend\n" + rows, campaign="c")
-    result = measure_lift(store, "c").rows[0].result
-    facts = (("buyers", 6), ("cell", "Control"), ("enough", 20), ("customers", 27))
-    assert result == NotMeasurable(Code.NOT_ENOUGH_BUYERS, facts)
+FEW_CUSTOMERS = NotMeasurable(Code.NOT_ENOUGH_CUSTOMERS, (("customers", 8), ("cell", "Control"), ("enough", 100)))
+FEW_BUYERS = NotMeasurable(
+    Code.NOT_ENOUGH_BUYERS, (("buyers", 15), ("cell", "Control"), ("enough", 20), ("customers", 160))
+)
+
+
+@pytest.mark.parametrize(("customers", "every", "said"), [(40, 1, FEW_CUSTOMERS), (600, 8, FEW_BUYERS)])
+def test_too_few_are_not_measured_and_the_cell_is_named(
+    store: Store, customers: int, every: int, said: NotMeasurable
+) -> None:
+    rows = [f"{n},{'Control' if n % 5 == 0 else 'A'},{n % 7 + 1 if n % every == 0 else 0}\n" for n in range(customers)]
+    load_members(store, "customer_id,cell,spend\n" + "".join(rows), campaign="c")
+    assert measure_lift(store, "c").rows[0].result == said
 
 
 def test_remarks_on_blanks_guesses_and_late_choices(store: Store) -> None:

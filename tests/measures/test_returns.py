@@ -23,7 +23,7 @@ RATES = {"Serum": 0.7, "Cream": 0.5}
 DEFAULT_RATE = 0.4
 
 
-def people(size: int = 1200) -> pd.DataFrame:
+def people(size: int = 2400) -> pd.DataFrame:
     """Customers of a campaign: odd channels, costs of their own for some, redeemers in the target cells."""
     rng = np.random.default_rng(11)
     cell = rng.choice(["A", "B", "Control"], size, p=[0.4, 0.4, 0.2])
@@ -42,7 +42,7 @@ def people(size: int = 1200) -> pd.DataFrame:
 def lines(members: pd.DataFrame) -> pd.DataFrame:
     """Order lines of some of them, in and out of the post window; some bring their own margin."""
     rng = np.random.default_rng(12)
-    buyers = rng.choice(len(members), 1500)
+    buyers = rng.choice(len(members), 3000)
     responded = members["responded"].to_numpy()[buyers]
     day = pd.Timestamp("2026-03-01") + pd.to_timedelta(rng.integers(-20, 31, buyers.size), "D")
     return pd.DataFrame(

@@ -100,6 +100,21 @@ def test_the_band_begins_with_enough_expected_buyers(complete: Store) -> None:
         assert (Code.BAND_LATER in [remark.code for remark in day.remarks]) == (expected < 10)
 
 
+@pytest.mark.parametrize(("customers", "later"), [(202, True), (190, False)])
+def test_no_band_is_promised_where_no_buyers_bring_it(store: Store, customers: int, later: bool) -> None:
+    """Of spend in cells of fewer than a hundred customers; the day says so itself."""
+    rows = "".join(f"{n},{('Control', 'Mailer')[n % 2]}\n" for n in range(customers))
+    load_members(store, "customer_id,cell\n" + rows, campaign="spring", launch=LAUNCH)
+    load(store, [f"{n},2026-03-{n // 11 + 1:02d},{2 ** (n % 7)}" for n in range(customers)])
+    days = track(store, "spring", metric="revenue_per_customer").cells[0].days
+    codes = {remark.code for day in days for remark in day.remarks}
+    assert (Code.BAND_LATER in codes) is later
+    assert any(day.band for day in days) is later
+    too_small = [isinstance(day.result, NotMeasurable) for day in days]
+    assert too_small == sorted(too_small, reverse=True)
+    assert all(too_small) is not later
+
+
 def test_a_peeker_sees_the_verdict_sooner_than_the_band_allows(complete: Store) -> None:
     days = track(complete, "spring", metric="response_rate").cells[0].days
     first = {

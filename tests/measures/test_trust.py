@@ -9,8 +9,11 @@ import pytest
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
 from analysis.measures.trust import check_draw, check_trust
+from analysis.measures.trust.before import _compare_past
 from analysis.measures.verdicts import DECISIVE
-from analysis.model import BadInput, Check, Code, Role, TrustCheck
+from analysis.model import BadInput, Check, Code, Comparison, NotMeasurable, Role, TrustCheck
+from analysis.stats.means import compare_means
+from analysis.stats.summaries import summarize
 from tests.store.tools import load_members, load_sales
 
 LAUNCH = date(2026, 3, 1)
@@ -139,6 +142,7 @@ BALANCE = {
     "a little apart, by chance": (0.6, 200, False),
     "far apart, in few customers": (1.5, 30, False),
     "very far apart, in few customers": (6.0, 30, True),
+    "very far apart, in as few as are judged": (6.0, 20, True),
 }
 
 
@@ -151,6 +155,24 @@ def test_balance_needs_both_size_and_certainty(store: Store, gap: float, each: i
     assert check.value is not None
     assert (abs(check.value) > 0.1) == (gap > 0)
     assert checks(store)[Check.PLACEBO].alarm == (alarm if each >= 100 else None)
+
+
+NEARLY_ALL_5 = [5.0] * 18 + [4.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("target", "control", "judged"),
+    [
+        pytest.param([3.0, 4.0, 5.0, 4.5] * 5, [3.0, 4.0, 5.0, 5.5] * 5, True, id="twenty scores"),
+        pytest.param([3.0, 4.0, 5.0, 4.5] * 5, ([3.0, 4.0, 5.0, 5.5] * 5)[:19], False, id="nineteen"),
+        pytest.param(NEARLY_ALL_5 * 2, NEARLY_ALL_5 * 2, False, id="nearly all the same"),
+        pytest.param([*range(1, 21), *[0.0] * 40], [*range(2, 22), *[0.0] * 40], True, id="twenty of sixty bought"),
+    ],
+)
+def test_few_customers_are_enough_for_a_check(target: list[float], control: list[float], judged: bool) -> None:
+    found = _compare_past(summarize(target), summarize(control))
+    assert isinstance(found, Comparison) is judged
+    assert isinstance(compare_means(summarize(target), summarize(control), confidence=0.95), NotMeasurable)
 
 
 def test_balance_of_attributes(store: Store) -> None:

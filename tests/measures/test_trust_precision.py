@@ -44,8 +44,8 @@ BUYERS = {
 
 @pytest.mark.parametrize(("target", "control", "state", "code"), BUYERS.values(), ids=BUYERS)
 def test_expected_control_buyers(store: Store, target: int, control: int, state: CheckState, code: Code) -> None:
-    """300 and 100 customers: a quarter of all buyers is expected in the control."""
-    bought = [np.repeat([10, 0], [buyers, size - buyers]) for buyers, size in ((target, 300), (control, 100))]
+    """450 and 150 customers: a quarter of all buyers is expected in the control."""
+    bought = [np.repeat([10, 0], [buyers, size - buyers]) for buyers, size in ((target, 450), (control, 150))]
     campaign(store, *bought)
     found = check(store, Check.CONTROL_BUYERS)
     assert (found.cell, found.threshold, found.state, found.remark.code) == ("A", 20, state, code)
@@ -54,6 +54,23 @@ def test_expected_control_buyers(store: Store, target: int, control: int, state:
     rows = [dict(zip(found.tables[0].headings, row, strict=True)) for row in found.tables[0].rows]
     assert [row[Heading.BUYERS] for row in rows] == [target, control]
     assert [row[Heading.EXPECTED] for row in rows] == pytest.approx([(target + control) * 0.75, found.value])
+
+
+def test_a_control_of_too_few_customers_alarms(store: Store) -> None:
+    campaign(store, skewed(1, 300), skewed(2, 90))
+    found = check(store, Check.CONTROL_BUYERS)
+    assert (found.state, found.remark.code) == (CheckState.RED, Code.NOT_ENOUGH_CUSTOMERS)
+    assert (found.value, found.threshold) == (90, 100)
+    assert dict(found.remark.facts) == {"customers": 90, "cell": "Control", "enough": 100}
+
+
+@pytest.mark.parametrize(("size", "state"), [(400, CheckState.GREEN), (240, CheckState.RED)])
+def test_an_average_order_asks_for_a_hundred_buyers(store: Store, size: int, state: CheckState) -> None:
+    campaign(store, skewed(1, size), skewed(2, size))
+    change_settings(store, "c", {"primary": "average_order_value"})
+    found = check(store, Check.CONTROL_BUYERS)
+    assert (found.threshold, found.state) == (100, state)
+    assert isinstance(measure_lift(store, "c").rows[0].result, Comparison) is (state is CheckState.GREEN)
 
 
 def test_buyers_without_sales_are_not_known(store: Store) -> None:
@@ -102,7 +119,7 @@ def test_a_few_customers_who_make_the_effect(store: Store, large: int, state: Ch
 def test_a_changed_sign_alarms_however_little_it_moves(store: Store) -> None:
     """The control spends a little more but for one purchase of the target."""
     target, control = np.full(200, 10.0), np.full(200, 10.2)
-    target[:100:2], control[:100:2] = 0.0, 0.0
+    target[::2], control[::2] = 0.0, 0.0
     target[1] = 80.0
     campaign(store, target, control)
     found = check(store, Check.OUTLIERS)

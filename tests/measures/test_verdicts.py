@@ -85,6 +85,7 @@ def judged(line: LiftRow, *checks: TrustCheck, choices: tuple[Choice, ...] = (),
 
 GAIN, NOTHING = row(0.01, 0.03, 0.001), row(-0.01, 0.03, 0.4)
 FEW = NotMeasurable(Code.NOT_ENOUGH_BUYERS, (("buyers", 17), ("cell", "control"), ("enough", 60)))
+SMALL = NotMeasurable(Code.NOT_ENOUGH_CUSTOMERS, (("customers", 80), ("cell", "control"), ("enough", 100)))
 VERDICTS = {
     "worked": (judged(GAIN), Verdict.WORKED, Code.BECAUSE_MORE),
     "harmed": (judged(row(-0.03, -0.01, 0.001)), Verdict.HARMED, Code.BECAUSE_LESS),
@@ -116,6 +117,9 @@ VERDICTS = {
     "just enough buyers": (judged(row(0.01, 0.03, 0.001, buyers=10)), Verdict.WORKED, Code.BECAUSE_MORE),
     "few buyers for the method": (
         judged(replace(GAIN, result=FEW)), Verdict.CANNOT_TELL, Code.BECAUSE_FEW_BUYERS,
+    ),
+    "few customers for the method": (
+        judged(replace(GAIN, result=SMALL)), Verdict.CANNOT_TELL, Code.NOT_ENOUGH_CUSTOMERS,
     ),
     "sample ratio alarms": (
         judged(GAIN, check(Check.SAMPLE_RATIO)), Verdict.NOT_AN_EXPERIMENT, Code.BECAUSE_OF_CHECKS,
@@ -215,6 +219,13 @@ def test_no_time_makes_more_buyers_than_there_are_customers() -> None:
     assert (change and change.code, facts(change)) == (Code.CHANGE_BUYERS, {"more": 43})
     change = judged(replace(GAIN, n_control=60, result=FEW)).change
     assert (change and change.code) == Code.CHANGE_BUYERS_WEEKS
+
+
+def test_customers_that_are_missing() -> None:
+    judgement = judged(replace(GAIN, result=SMALL), check(Check.CONTROL_BUYERS, CheckState.RED, "A"))
+    assert (judgement.change and judgement.change.code) == Code.CHANGE_CELL
+    assert facts(judgement.change) == {"more": 20}
+    assert judgement.reservations == ()
 
 
 def test_buyers_that_are_missing_without_a_rate() -> None:

@@ -224,13 +224,15 @@ def _test_rates(line: Figures) -> Figures:
 
 
 def _test_means(line: Figures, metric: str, target: list[Customer], control: list[Customer]) -> Figures:
-    """Too few to measure, all of them: what is said, and how many buyers are expected."""
+    """Too few to measure, all of them: averages have too few customers, and of orders how many are expected."""
     if min(len(target), len(control)) < 2:
         return replace(line, reason="too_few")
     counted = "orders_per_customer" if metric == RATIO else metric
     values = [one.values[counted] for one in target + control]
     if metric != RATIO and not any(values):
         return replace(line, reason="no_variation")
+    if metric != RATIO:
+        return replace(line, reason="not_enough_customers")
     buyers = sum(value != 0 for value in values)
     expected = Fraction(buyers * min(len(target), len(control)), len(values))
     assert expected < 10

@@ -71,6 +71,8 @@ def _figures(metric: str, line: Figures) -> list[str]:
 
 
 def _reason(line: Figures) -> str:
+    if line.reason == "not_enough_customers":
+        return f"{line.n_control} customers in the control"
     return f"{number(line.expected, 2)} expected buyers" if line.reason == "not_enough_buyers" else REASONS[line.reason]
 
 

@@ -30,7 +30,7 @@ def test_table_is_what_the_figures_make(name: str) -> None:
         RESPONSE.lift_high,
         newcombe((5, 0), (8, 4))[0],
         EXPECTED["promoted_response_rate", "all", "all"].low,
-        float(EXPECTED["revenue_per_customer", "all", "all"].expected),
+        float(EXPECTED["average_order_value", "all", "all"].expected),
     ],
     ids=number,
 )

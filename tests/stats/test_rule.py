@@ -14,19 +14,14 @@ from analysis.stats.log_ratio import compare_by_log_ratio
 from analysis.stats.means import compare_means
 from analysis.stats.rule import (
     expected_buyers,
-    has_few_others,
     is_rare,
     is_wide,
-    lack_of_buyers,
-    least_expected,
-    least_for_shape,
     read_rule,
     skewness_of_difference,
     suits_welch,
 )
 from analysis.stats.shape import Buyers, variation_apart
 from analysis.stats.summaries import summarize
-from tests.stats.logs_by_hand import shape_of
 from tests.stats.tools import CLOSE, assert_mirrored, close, welch
 
 RULE = read_rule()
@@ -51,8 +46,8 @@ def compared(target, control):
     [
         pytest.param(cells(5000, 300, 5000, 300, sigma=0.3), Method.WELCH, id="even cells, light tails"),
         pytest.param(cells(5000, 50, 5000, 50), Method.LOG_RATIO, id="even cells, one varies more than the other"),
-        pytest.param(cells(9000, 180, 1000, 20), Method.LOG_RATIO, id="a small hold-out"),
-        pytest.param(cells(1000, 20, 9000, 180), Method.LOG_RATIO, id="a small target cell"),
+        pytest.param(cells(9000, 198, 1000, 22), Method.LOG_RATIO, id="a small hold-out"),
+        pytest.param(cells(1000, 22, 9000, 198), Method.LOG_RATIO, id="a small target cell"),
         pytest.param(cells(90_000, 3600, 10_000, 400), Method.LOG_RATIO, id="heavy tails need more than 400"),
         pytest.param(cells(90_000, 9000, 10_000, 1000, sigma=0.3), Method.WELCH, id="many buyers, light tails"),
     ],
@@ -77,7 +72,7 @@ def test_below_twenty_expected_buyers_nothing_is_measured_and_what_would_do_is_s
 
 def test_the_gate_is_on_expected_buyers_not_on_counted_ones():
     assert isinstance(compared(*cells(9000, 140, 1000, 50)), NotMeasurable)
-    assert compared(*cells(9000, 199, 1000, 1)).method is Method.LOG_RATIO
+    assert compared(*cells(9000, 219, 1000, 1)).method is Method.LOG_RATIO
 
 
 @pytest.mark.parametrize("sizes", [(9000, 1000), (5000, 5000)])
@@ -126,13 +121,13 @@ def test_a_hundred_scores_a_cell_are_enough(customers, measured):
     target, control = (summarize(rng.normal(7, 1, customers)) for _ in range(2))
     assert not is_rare(target, control)
     result = compared(target, control)
-    assert result == welch(target, control) if measured else result.code is Code.NOT_ENOUGH_BUYERS
+    assert result == welch(target, control) if measured else result.code is Code.NOT_ENOUGH_CUSTOMERS
 
 
 def test_a_skewed_score_of_few_customers_is_not_measured():
     rng = np.random.default_rng(3)
     target, control = summarize(rng.exponential(1, 60)), summarize(rng.exponential(1, 6))
-    assert compared(target, control).code is Code.NOT_ENOUGH_BUYERS
+    assert compared(target, control).code is Code.NOT_ENOUGH_CUSTOMERS
 
 
 @pytest.mark.parametrize(("target", "control"), [((90, 40), (10, 5)), ((50, 3), (50, 9)), ((7, 7), (80, 11))])
@@ -141,9 +136,6 @@ def test_expected_buyers_are_the_smaller_share_of_all(target, control):
     share = min(target[0], control[0]) / (target[0] + control[0])
     assert expected_buyers(ours, theirs) == close(share * (target[1] + control[1]))
     assert is_wide(ours, theirs) == (expected_buyers(ours, theirs) < RULE.enough_buyers)
-    assert (lack_of_buyers(ours, theirs, RULE.least_buyers) is None) == (
-        expected_buyers(ours, theirs) >= RULE.least_buyers
-    )
 
 
 @given(
@@ -186,30 +178,8 @@ def test_changes_around_0_have_no_variation_to_compare(center, method):
     assert (result == welch(*pair)) == (method is Method.WELCH)
 
 
-PRAISE, SCORES, REGULARS = np.repeat([5.0, 4, 1], [18, 1, 1]), np.array([3.0, 4, 5, 5]), np.geomspace(1, 90, 20)
-
-
-@pytest.mark.parametrize(
-    ("values", "idle", "least"),
-    [
-        pytest.param(PRAISE, 0, 285, id="nearly all give five stars"),
-        pytest.param(SCORES, 0, 100, id="stars"),
-        pytest.param(REGULARS, 0, 100, id="spend of regulars"),
-        pytest.param(PRAISE, 20, 20, id="some give no stars at all"),
-    ],
-)
-def test_where_nearly_all_values_are_the_same_more_are_needed(values, idle, least):
-    cell = np.concatenate([np.repeat(values, 4), np.zeros(4 * idle)])
-    assert least_expected(*[summarize(cell)] * 2) == least
-    amounts = cell[cell > 0]
-    shape, share = shape_of(amounts), amounts.size / cell.size
-    by_hand = RULE.least_by_skewness * (shape.skewness * (shape.q - 1) / (shape.q - share)) ** 2
-    assert float(least_for_shape(Buyers.of(summarize(cell)), RULE)) == close(by_hand)
-    assert has_few_others(summarize(cell), summarize(cell)) == (by_hand > amounts.size)
-
-
 def test_swapped_cells_mirror_whatever_the_procedure():
-    for pair in (cells(5000, 50, 5000, 60), cells(9000, 180, 1000, 30), cells(5000, 300, 5000, 300, sigma=0.3)):
+    for pair in (cells(5000, 50, 5000, 60), cells(9000, 190, 1000, 30), cells(5000, 300, 5000, 300, sigma=0.3)):
         assert_mirrored(compared(*pair), compared(*reversed(pair)))
 
 

@@ -26,11 +26,11 @@ from analysis.model import (
     TrustCheck,
 )
 from analysis.stats.balance import level_balance, standardised_difference
+from analysis.stats.gate import is_enough_to_check
 from analysis.stats.means import compare_however_few, compare_means
 from analysis.stats.multiplicity import holm
 from analysis.stats.proportions import compare_proportions
 from analysis.stats.ratios import compare_ratios
-from analysis.stats.rule import has_few_others, is_rare, is_wide
 from analysis.store.summaries import summarize_order_value, summarize_outcomes, summarize_recency
 from analysis.store.trust import count_channels
 
@@ -121,12 +121,12 @@ def _numeric_covariate(name: str, target: CellSummary, control: CellSummary) -> 
 
 
 def _compare_past(target: CellSummary, control: CellSummary) -> Comparison | NotMeasurable:
-    """Of what everybody has, too few for an interval are enough for a check at 1 %, unless nearly all are the same."""
+    """Too few for an interval are enough for a check at 1 %, unless nearly all values are the same."""
     result = compare_means(target, control, confidence=0.95)
-    too_few = isinstance(result, NotMeasurable) and result.code is Code.NOT_ENOUGH_BUYERS
-    if not too_few or is_rare(target, control) or is_wide(target, control) or has_few_others(target, control):
-        return result
-    return compare_however_few(target, control, confidence=0.95)
+    too_few = isinstance(result, NotMeasurable) and result.is_too_small
+    if too_few and is_enough_to_check(target, control):
+        return compare_however_few(target, control, confidence=0.95)
+    return result
 
 
 def _level_covariate(name: str, target: dict[str, int], control: dict[str, int]) -> _Covariate:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from analysis.measures.trust.subject import Subject, state_of
 from analysis.model import (
+    CellSummary,
     Check,
+    CheckState,
     CheckTable,
     Code,
     Comparison,
@@ -17,7 +19,7 @@ from analysis.model import (
     TrustCheck,
 )
 from analysis.stats.power import smallest_effect
-from analysis.stats.rule import least_expected_at
+from analysis.stats.rule import is_even, read_rule
 from analysis.stats.tails import normal_quantile
 
 FEWEST_BUYERS, ENOUGH_BUYERS = 10, 30
@@ -44,6 +46,8 @@ def _buyers_of(subject: Subject, row: LiftRow) -> TrustCheck:
         ("enough", max(least, ENOUGH_BUYERS)),
     )
     few = least <= expected < ENOUGH_BUYERS
+    if isinstance(row.result, NotMeasurable) and row.result.is_too_small:
+        return _too_small(subject, row, row.result)
     return TrustCheck(
         subject.campaign.id,
         Check.CONTROL_BUYERS,
@@ -56,15 +60,28 @@ def _buyers_of(subject: Subject, row: LiftRow) -> TrustCheck:
     )
 
 
+def _too_small(subject: Subject, row: LiftRow, reason: NotMeasurable) -> TrustCheck:
+    """Of customers in place of buyers: those of the smaller cell, and what would be enough."""
+    said = dict(reason.facts)
+    return TrustCheck(
+        subject.campaign.id,
+        Check.CONTROL_BUYERS,
+        row.target_cell,
+        float(str(said["customers"])),
+        float(str(said["enough"])),
+        CheckState.RED,
+        Remark(reason.code, reason.facts),
+        tables=(_buyers_table(row),),
+    )
+
+
 def _least(row: LiftRow) -> int:
-    """Buyers that the metric's method needs; for values that need more because of their shape, what its line says."""
-    if row.metric.kind is not Kind.MEAN:
-        return FEWEST_BUYERS
-    enough = dict(row.result.facts).get("enough") if isinstance(row.result, NotMeasurable) else None
-    if isinstance(enough, int):
-        return enough
-    customers = row.n_target + (row.n_control or 0)
-    return round(least_expected_at((row.buyers_target + row.buyers_control) / customers if customers else 0.0))
+    """Buyers that the metric's method needs."""
+    rule = read_rule()
+    if row.metric.kind is Kind.RATIO:
+        ours, theirs = (CellSummary(n or 0, 0.0, 0.0) for n in (row.n_target, row.n_control))
+        return round(rule.least_buyers_of_ratios if is_even(ours, theirs) else rule.least_buyers_of_uneven_ratios)
+    return round(rule.least_buyers) if row.metric.kind is Kind.MEAN else FEWEST_BUYERS
 
 
 def _buyers_table(row: LiftRow) -> CheckTable:

@@ -53,6 +53,24 @@ LIFT_PHRASES: dict[Code, Phrase] = {
             "told from effect. {enough} would be enough, about {customers} customers in that cell.",
         ),
     ),
+    Code.NOT_ENOUGH_CUSTOMERS: Phrase(
+        ("customers", "cell", "enough"),
+        mark_plural(
+            "Too few customers: the cell {cell} has only {customers}, and so few do not tell luck from effect in an "
+            "average. {enough} would be enough.",
+            "Too few customers: the cell {cell} has only {customers}, and so few do not tell luck from effect in an "
+            "average. {enough} would be enough.",
+        ),
+    ),
+    Code.FEW_DIFFER: Phrase(
+        ("customers", "cell", "enough"),
+        mark_plural(
+            "Nearly all customers have the same value, and the few who differ do not tell luck from effect: the cell "
+            "{cell} has {customers} customer, about {enough} would be enough.",
+            "Nearly all customers have the same value, and the few who differ do not tell luck from effect: the cell "
+            "{cell} has {customers} customers, about {enough} would be enough.",
+        ),
+    ),
     Code.NOBODY_BOUGHT: Phrase(
         ("cell",), mark("Nobody in the cell {cell} bought, so there is no average to compare with on so few buyers.")
     ),

@@ -36,6 +36,15 @@ PLANNING_PHRASES: dict[Code, Phrase] = {
             "given. Hold out more customers, or plan a longer window.",
         ),
     ),
+    Code.PLAN_FEW_CUSTOMERS: Phrase(
+        ("customers", "least"),
+        mark_plural(
+            "The smaller cell would have only {customers} customer: below {least}, no effect is measured and no "
+            "verdict given. Plan for more customers.",
+            "The smaller cell would have only {customers} customers: below {least}, no effect is measured and no "
+            "verdict given. Plan for more customers.",
+        ),
+    ),
     Code.PLAN_FEW_BUYERS: Phrase(
         ("buyers", "enough"),
         mark_plural(

@@ -103,6 +103,13 @@ VERDICT_PHRASES: dict[Code, Phrase] = {
             "window, or a larger control next time.",
         ),
     ),
+    Code.CHANGE_CELL: Phrase(
+        ("more",),
+        mark_plural(
+            "It needs {more} more customer in the smaller cell: make that cell larger next time.",
+            "It needs {more} more customers in the smaller cell: make that cell larger next time.",
+        ),
+    ),
     Code.CHANGE_SIZE: Phrase(
         ("more", "weeks", "effect"),
         mark_plural(
