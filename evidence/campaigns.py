@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from evidence.arrays import (
     compare,
     degrees,
     expected_buyers,
+    has_enough,
     is_change,
     is_measured,
     log_p_value,
@@ -29,6 +30,17 @@ from evidence.pieces import Result
 
 RESPONSE, BASKET = 0.5, 0.5
 """What the campaigns with an effect add: this share more buyers, or baskets larger by it."""
+
+
+OFTEN = {0.2: 20, 0.6: 60, 0.95: 95}
+"""Buyers in the control by the share of its customers who buy where many do, as few as are measured: of a hundred
+customers."""
+
+
+def runs_of(runs: Mapping[int, int], buyers: float, *, quick: bool) -> int:
+    """How many campaigns to draw: as for the next larger number of buyers that is listed, or the largest."""
+    listed = (count for most, count in runs.items() if buyers <= most)
+    return next(listed, min(runs.values())) // (20 if quick else 1)
 
 
 def _z(target: Cells, control: Cells) -> Answers:
@@ -143,6 +155,6 @@ def _more_buyers(shape: str, target: Cells, rate: float, rng: np.random.Generato
 
 def _said(target: Cells, control: Cells, lift: float, rate: float, rule: Rule) -> Result:
     """What every procedure said of the campaigns that the rule's gate lets through."""
-    through = expected_buyers(target, control) >= rule.least_buyers
+    through = has_enough(target, control, rule)
     said = {"rule": compare(target, control, rule)} | {name: peer(target, control) for name, peer in PEERS.items()}
     return {name: answers.only(through).shares(rate * lift, lift) for name, answers in said.items()}

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 from analysis.model import Bar
-from evidence.campaigns import rule_of_averages, simulate_differing
-from evidence.means import MANY, RATE, both_tails, coverage
+from evidence.campaigns import OFTEN, rule_of_averages, runs_of, simulate_differing
+from evidence.means import MANY, RATE, both_tails, coverage, place
 from evidence.pieces import Case, Result, each
 from evidence.section import Finding, Section, percent, share_error, table, worst
 
@@ -27,7 +27,16 @@ UNLIKE = (("exponential", "log-normal 1.0"), ("exponential", "log-normal 1.3"), 
 
 UNLIKE_SHARES, UNLIKE_RUNS = (0.5, 0.1), {30: 10_000, 300: 10_000, 3000: 4_000}
 
-RUNS = {20: 40_000, 30: 40_000, 100: 10_000, 300: 10_000, 1000: 4_000}
+RUNS = {20: 40_000, 30: 40_000, 60: 20_000, 100: 20_000, 300: 10_000, 1000: 4_000}
+OTHER_RATE, OTHER_BUYERS = 0.05, (20, 100)
+OFTEN_PAIRS = (*PAIRS, *((shape, shape) for shape in ("exponential", "log-normal 1.0", "fixed prices", "orders")))
+OFTEN_SHARES, OFTEN_RUNS = (0.5, 0.1, 0.03), {100: 20_000}
+"""Where many of the customers buy, in cells as small as are measured."""
+
+BUYERS = (20, 30, 100, 300, 1000)
+LEAST = 1_000
+"""Measured campaigns below which a share of them says nothing."""
+
 NAMES = ("rule", "Welch", "log-ratio")
 
 FEW = "Few baskets do not tell how differently they vary."
@@ -38,28 +47,37 @@ Found = list[tuple[Case, Result]]
 
 def run(quick: bool) -> Section:
     """The section."""
-    buyers = (20, 100) if quick else tuple(RUNS)
-    shares = (0.5, 0.1) if quick else SHARES
-    found = _simulated(PAIRS[:2] if quick else PAIRS, shares, {count: RUNS[count] for count in buyers}, quick)
+    campaigns = list(product((0.5, 0.1) if quick else SHARES, ((RATE, count) for count in (20, 100))))
+    if not quick:
+        campaigns = list(product(SHARES, ((RATE, count) for count in BUYERS)))
+        campaigns += product(SHARES, ((OTHER_RATE, count) for count in OTHER_BUYERS))
+    found = _simulated(PAIRS[:2] if quick else PAIRS, campaigns, RUNS, quick)
     turned = [pair for one, other in UNLIKE for pair in ((one, other), (other, one))]
-    unlike = _simulated(turned[:2] if quick else turned, UNLIKE_SHARES, UNLIKE_RUNS, quick)
-    return Section("Where baskets vary differently", _text(found, unlike), tuple(_bars(found)))
+    campaigns = list(product(UNLIKE_SHARES, ((RATE, count) for count in UNLIKE_RUNS)))
+    unlike = _simulated(turned[:2] if quick else turned, campaigns, UNLIKE_RUNS, quick)
+    often = _simulated(
+        OFTEN_PAIRS[:1] if quick else OFTEN_PAIRS, list(product(OFTEN_SHARES, OFTEN.items())), OFTEN_RUNS, quick
+    )
+    return Section("Where baskets vary differently", _text(found, unlike, often), tuple(_bars(found)))
 
 
 def _simulated(
-    pairs: Sequence[tuple[str, str]], shares: Sequence[float], runs: Mapping[int, int], quick: bool
+    pairs: Sequence[tuple[str, str]],
+    campaigns: Sequence[tuple[float, tuple[float, int]]],
+    runs: Mapping[int, int],
+    quick: bool,
 ) -> Found:
+    """Campaigns by the control's share, the response rate and the control's buyers."""
     asked = [
-        {"target_shape": target, "control_shape": control, "share": share, "buyers": count, "rate": RATE}
-        | {"runs": runs[count] // (20 if quick else 1), "rule": rule_of_averages()}
-        for (target, control), share, count in product(pairs, shares, runs)
+        {"target_shape": target, "control_shape": control, "share": share, "buyers": count, "rate": rate}
+        | {"runs": runs_of(runs, count, quick=quick), "rule": rule_of_averages()}
+        for (target, control), (share, (rate, count)) in product(pairs, campaigns)
     ]
     return list(zip(asked, each(simulate_differing, asked), strict=True))
 
 
 def _place(case: Case) -> str:
-    split = f"{round(100 * (1 - case['share']))}/{round(100 * case['share'])}"
-    return f"{case['target_shape']} against {case['control_shape']}, {split}, {case['buyers']} control buyers"
+    return place({**case, "shape": f"{case['target_shape']} against {case['control_shape']}"})
 
 
 def _bars(found: Found) -> Iterator[Bar]:
@@ -102,14 +120,47 @@ that finds anything keeps its level for every shape (Bahadur and Savage 1956).
 """
 
 
-def _text(found: Found, unlike: Found) -> str:
-    return "\n".join((INTRODUCTION, _table(found), ELSE, _table(unlike)))
+MANY_BUY = """
+### A hundred control customers of whom many buy
+
+As few as are measured, and more of them buying than in most campaigns: beyond what the bars are held for. Of what is
+measured without an effect at most {up} are called a success and {down} a failure, {both} in all, and intervals cover
+{low} to {high}.{rest}
+"""
+
+
+def _text(found: Found, unlike: Found, often: Found) -> str:
+    said = [result["rule"] for case, result in often if _says(case, result)]
+    words = MANY_BUY.format(
+        up=percent(max(one["up"] for one in said)),
+        down=percent(max(one["down"] for one in said)),
+        both=percent(max(both_tails(one) for one in said)),
+        low=percent(min(coverage(one) for one in said)),
+        high=percent(max(coverage(one) for one in said)),
+        rest=_left_out(often),
+    )
+    shown = [(case, result) for case, result in often if _says(case, result)]
+    return "\n".join((INTRODUCTION, _table(found), ELSE, _table(unlike), words, _table(shown)))
+
+
+def _left_out(often: Found) -> str:
+    names = [_place(case) for case, result in often if not _says(case, result)]
+    return f" Hardly ever measured, since nearly all have the same: {'; '.join(names)}." if names else ""
+
+
+def _says(case: Case, result: Result) -> bool:
+    """Whether enough campaigns were measured for a share of them to say something."""
+    return bool(result["rule"]["measured"] * case["runs"] >= LEAST)
 
 
 def _table(found: Found) -> str:
-    head = ["campaign", *(f"{name}: {side}" for name in NAMES for side in ("up", "down"))]
+    head = ["campaign", "measured", *(f"{name}: {side}" for name in NAMES for side in ("up", "down"))]
     rows = [
-        [_place(case), *(percent(result[name][side]) for name in NAMES for side in ("up", "down"))]
+        [
+            _place(case),
+            percent(result["rule"]["measured"], 0),
+            *(percent(result[name][side]) for name in NAMES for side in ("up", "down")),
+        ]
         for case, result in found
     ]
     return table(head, rows)

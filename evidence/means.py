@@ -7,7 +7,7 @@ from itertools import product
 
 from analysis.model import Bar, FalseAlarm
 from evidence.baskets import SHAPES
-from evidence.campaigns import BASKET, RESPONSE, rule_of_averages, simulate_effects
+from evidence.campaigns import BASKET, RESPONSE, rule_of_averages, runs_of, simulate_effects
 from evidence.pieces import Case, Result, each
 from evidence.section import Finding, Section, percent, share_error, table, worst
 
@@ -44,7 +44,7 @@ def cases(quick: bool) -> list[dict[str, object]]:
             "share": share,
             "buyers": count,
             "rate": rate,
-            "runs": RUNS[count] // (20 if quick else 1),
+            "runs": runs_of(RUNS, count, quick=quick),
             "rule": rule_of_averages(),
         }
         for shape, share, count, rate in plans
@@ -136,7 +136,8 @@ Few customers buy (0.57 % unless said otherwise), and what they spend has the sh
 exponential (light tails), log-normal with σ from 0.6 to 1.6 (heavy), four fixed prices, numbers of orders, and the
 shapes of two public data sets, Hillstrom's e-mail campaign and CDNOW.
 “Control buyers” are those expected. “Rule” is what the program does: it says
-nothing where fewer than twenty are expected in the smaller cell, and otherwise takes Welch or the log-ratio. Welch and
+nothing where fewer than twenty are expected in the smaller cell, or it has fewer than 100 customers, and
+otherwise takes Welch or the log-ratio. Welch and
 z (unequal variances, normal quantile) are what others use, the log-ratio (normal quantile) is what the rule chooses
 from. All figures are over the same campaigns, those that the rule measures.
 """
@@ -243,6 +244,8 @@ def _shape_table(found: Found) -> str:
     rows = []
     for case, result in found:
         rule, welch = result["none"]["rule"], result["none"]["Welch"]
+        if not rule["measured"]:
+            continue
         figures = [rule["up"], rule["down"], coverage(rule), welch["up"], welch["down"], coverage(welch)]
         rows.append([place(case), percent(rule["measured"], 0), *(percent(figure) for figure in figures)])
     return table(head, rows)
