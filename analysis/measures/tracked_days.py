@@ -28,7 +28,7 @@ from analysis.model import (
     Verdict,
 )
 from analysis.stats.bands import daily_confidence, day_correlations
-from analysis.stats.gate import lack_of_buyers
+from analysis.stats.gate import lack_of_buyers, smaller_cell
 from analysis.stats.means import compare_means
 from analysis.stats.proportions import compare_proportions
 from analysis.stats.rule import read_rule
@@ -107,9 +107,13 @@ def _has_enough(metric: Metric, pair: Pair) -> bool:
     return lack_of_buyers(*pair) is None
 
 
-def _least(metric: Metric) -> float:
-    """Buyers that the control must be expected to have, or for averages the smaller cell."""
-    return LEAST_EXPECTED_BUYERS if metric.kind is Kind.PROPORTION else read_rule().least_buyers
+def _later(metric: Metric, names: tuple[str, str], pair: Pair) -> Remark:
+    """How many buyers the control must be expected to have, or for averages the smaller cell."""
+    target, control = names
+    if metric.kind is Kind.PROPORTION:
+        return Remark(Code.BAND_LATER, (("cell", control), ("least", LEAST_EXPECTED_BUYERS)))
+    cell = target if smaller_cell(*pair)[0] == "target" else control
+    return Remark(Code.BAND_LATER, (("cell", cell), ("least", read_rule().least_buyers)))
 
 
 def _day(followed: Followed, names: tuple[str, str], place: int, pair: Pair, level: float | None) -> TrackedDay:
@@ -128,7 +132,7 @@ def _day(followed: Followed, names: tuple[str, str], place: int, pair: Pair, lev
         band=band if isinstance(band, Comparison) else None,
         verdict=(verdict := judge(result, settings.confidence)),
         band_verdict=judge(band, level) if band and level else _without_band(verdict),
-        remarks=_remarks(followed, pair, result, level),
+        remarks=_remarks(followed, names, pair, result, level),
     )
 
 
@@ -138,14 +142,14 @@ def _without_band(verdict: Verdict) -> Verdict:
 
 
 def _remarks(
-    followed: Followed, pair: Pair, result: Comparison | NotMeasurable, level: float | None
+    followed: Followed, names: tuple[str, str], pair: Pair, result: Comparison | NotMeasurable, level: float | None
 ) -> tuple[Remark, ...]:
     """What concerns this day and not the whole campaign."""
     own = [remark for remark in followed.remarks.for_row(result, *pair) if remark not in followed.remarks.shared]
     too_small = isinstance(result, NotMeasurable) and result.is_too_small
     if level is not None or too_small:
         return tuple(own)
-    return (*own, Remark(Code.BAND_LATER, (("least", _least(followed.metric)),)))
+    return (*own, _later(followed.metric, names, pair))
 
 
 def _compare(metric: Metric, pair: Pair, confidence: float) -> Comparison | NotMeasurable:

@@ -107,8 +107,9 @@ def test_no_band_is_promised_where_no_buyers_bring_it(store: Store, customers: i
     load_members(store, "customer_id,cell\n" + rows, campaign="spring", launch=LAUNCH)
     load(store, [f"{n},2026-03-{n // 11 + 1:02d},{2 ** (n % 7)}" for n in range(customers)])
     days = track(store, "spring", metric="revenue_per_customer").cells[0].days
-    codes = {remark.code for day in days for remark in day.remarks}
-    assert (Code.BAND_LATER in codes) is later
+    remarks = [remark for day in days for remark in day.remarks]
+    assert (Code.BAND_LATER in [remark.code for remark in remarks]) is later
+    assert {dict(remark.facts)["cell"] for remark in remarks if remark.code is Code.BAND_LATER} <= {"Control"}
     assert any(day.band for day in days) is later
     too_small = [isinstance(day.result, NotMeasurable) for day in days]
     assert too_small == sorted(too_small, reverse=True)

@@ -25,7 +25,7 @@ TRACKING_PHRASES: dict[Code, Phrase] = {
         ),
     ),
     Code.BAND_LATER: Phrase(
-        ("least",),
-        mark("The band begins when the control has about {least} buyers; before that nothing can be told."),
+        ("cell", "least"),
+        mark("The band begins when {cell} has about {least} buyers; before that nothing can be told."),
     ),
 }
