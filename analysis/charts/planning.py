@@ -46,8 +46,12 @@ def hold_out_headline(plan: Plan, points: Sequence[HoldOut]) -> str:
     """The finding on the size of the control: what is found as planned, and with half of the customers held out."""
     planned = _lift_of(plan, _point(plan, points))
     best = _lift_of(plan, points[-1])
-    if planned is None or best is None:
+    if best is None:
         return _("With so few customers no hold-out finds a plausible effect")
+    if planned is None:
+        return _(
+            "Holding out {share} leaves too few to measure an effect; half of the customers would find {best}"
+        ).format(share=share(plan.design.control_share), best=lift(best))
     return _("Holding out {share} finds a lift of {planned}; half of the customers would find {best}").format(
         share=share(plan.design.control_share), planned=lift(planned), best=lift(best)
     )

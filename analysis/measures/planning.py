@@ -119,7 +119,21 @@ def _needed(baseline: Baseline, design: Design, cell: str, effect: float | None)
     if effect is None:
         return None
     shares = Cells(dict(design.split)[cell], design.control_share)
-    return customers_needed(baseline, effect, shares, alpha=design.alpha, power=design.power)
+    found = customers_needed(baseline, effect, shares, alpha=design.alpha, power=design.power)
+    return found if isinstance(found, NotMeasurable) else max(found, _least_measured(baseline, shares))
+
+
+def _least_measured(baseline: Baseline, shares: Cells) -> float:
+    """Customers of the campaign below which nothing is measured of cells with these shares of them."""
+    if baseline.kind is Kind.PROPORTION:
+        return LEAST_BUYERS / baseline.mean / shares.control
+    return _least_of_smaller(baseline) / min(shares.target, shares.control)
+
+
+def _least_of_smaller(baseline: Baseline) -> float:
+    """Customers that the smaller of two cells must have for an average to be measured."""
+    rule = read_rule()
+    return max(rule.least_customers, rule.least_buyers / baseline.buyers if baseline.buyers else 0.0)
 
 
 def _deal(design: Design, customers: int) -> dict[str, int]:
@@ -178,8 +192,8 @@ def _remarks(baseline: Baseline, cells: Cells, control_buyers: float | None) -> 
     least, smaller = LEAST_BUYERS, int(min(cells.target, cells.control))
     if baseline.kind is Kind.MEAN:
         least = round(read_rule().least_buyers)
-        enough = max(round(read_rule().least_customers), ceil(least / baseline.buyers) if baseline.buyers else 0)
-        if 0 < smaller < read_rule().least_customers:
+        enough = ceil(_least_of_smaller(baseline))
+        if 0 < smaller < read_rule().least_customers or cells.target < min(cells.control, enough):
             return (Remark(Code.PLAN_FEW_CUSTOMERS, (("customers", smaller), ("least", enough))),)
     if control_buyers is None:
         return (Remark(Code.PLAN_NORMAL_MEAN, (("least", least), ("enough", ENOUGH_BUYERS))),)
@@ -231,15 +245,16 @@ def _hold_out(
     contact_cost: float,
 ) -> HoldOut:
     least = min(part for cell, part in design.split if cell != design.control)
-    cells = Cells(customers * least * (1 - share) / (1 - design.control_share), customers * share)
-    measurable = min(cells.target, cells.control) >= 2
-    power = power_to_find(baseline, effect, cells, alpha=design.alpha) if effect and measurable else None
+    shares = Cells(least * (1 - share) / (1 - design.control_share), share)
+    cells = Cells(customers * shares.target, customers * shares.control)
+    measured = customers >= _least_measured(baseline, shares)
+    smallest = smallest_effect_of(baseline, cells, alpha=design.alpha, power=design.power)
     gained = None if effect is None or worth is None else effect * worth - contact_cost
     return HoldOut(
         share=share,
         customers=round(cells.control),
-        smallest_effect=smallest_effect_of(baseline, cells, alpha=design.alpha, power=design.power),
-        power=power,
+        smallest_effect=smallest if measured else NotMeasurable(Code.PLAN_TOO_SMALL),
+        power=power_to_find(baseline, effect, cells, alpha=design.alpha) if effect and measured else None,
         control_buyers=None if baseline.buyers is None else cells.control * baseline.buyers,
         cost=None if gained is None else cells.control * gained,
     )

@@ -74,7 +74,8 @@ class PlanRow:
     Attributes:
         customers: Of the whole campaign: those stated, else those needed.
         n_target, n_control: Customers of the two cells among them.
-        customers_needed: Of the whole campaign, for the effect to be found with the power wanted; or why not.
+        customers_needed: Of the whole campaign, for the effect to be measured, and found with the power wanted; or why
+            not.
         power: Chance to find the effect with these customers; None where no effect is named.
         smallest_effect: Found with the power wanted, with these customers, in the metric's unit; or why there is none.
         power_of_lift_test, smallest_lift_of_lift_test: The same where the percentage is tested (delta method), as some
@@ -149,7 +150,7 @@ class HoldOut:
         share: Of all customers who are held out, between 0 and 1.
         customers: Held out.
         smallest_effect: Found with the power wanted in the target cell that is least likely to find it; or why none is.
-        power: Chance to find the effect there; None where none is named.
+        power: Chance to find the effect there; None where none is named, or with so few that nothing is measured.
         control_buyers: Expected in the control; None where the share of buyers is not known.
         cost: Margin that the held-out customers would have brought with the effect, less what contacting them would
             have cost; None where that is not known.

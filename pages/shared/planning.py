@@ -44,7 +44,8 @@ def answer(plan: Plan, metric: Metric) -> None:
                 _("Buyers in the control"),
                 count(None if row.control_buyers is None else round(row.control_buyers)),
                 help=_(
-                    "Expected. From 10 on an effect is measured at all, from 30 on its interval is not called wide."
+                    "Expected. A share is measured from 10 on, an average from 20 on; from 30 on its interval is not "
+                    "called wide."
                 ),
             )
         blocks.remarks(row.remarks)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.measures.past_behaviour import PRE_DAYS, list_audiences, read_past, worth_of
-from analysis.measures.planning import compare_hold_outs, design_of, make_plan
+from analysis.measures.planning import baseline_of, compare_hold_outs, design_of, make_plan
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
 from analysis.model import Audience, BadInput, Baseline, Code, Extract, Kind, NotMeasurable, PastBehaviour
@@ -197,7 +197,13 @@ def test_hold_outs_of_several_cells_speak_of_the_smallest() -> None:
     assert one.power is one.cost is None
 
 
-def test_a_hold_out_of_a_single_customer_finds_nothing() -> None:
-    points = compare_hold_outs(SPEND, design_of((("A", 0.9), ("Control", 0.1))), 100, effect=5.0)
-    assert points[0].smallest_effect == NotMeasurable(Code.PLAN_TOO_SMALL)
-    assert points[0].power is None
+@pytest.mark.parametrize(
+    ("baseline", "least"), [(SPEND, 0.05), (Baseline(Kind.MEAN, 50.0, 200.0, 0.05), 0.2), (baseline_of(0.05), 0.1)]
+)
+def test_hold_outs_begin_where_something_is_measured(baseline: Baseline, least: float) -> None:
+    """Of 2,000 customers: a hundred, or those of whom twenty buy, or of a share ten."""
+    design = design_of((("A", 0.9), ("Control", 0.1)))
+    for point in compare_hold_outs(baseline, design, 2000, effect=0.1 * baseline.mean):
+        nothing = point.smallest_effect == NotMeasurable(Code.PLAN_TOO_SMALL)
+        assert nothing == (point.share < least)
+        assert nothing == (point.power is None)

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.measures.planning import baseline_of, compare_hold_outs, design_of, make_plan
-from analysis.model import Baseline, Kind, NotMeasurable
+from analysis.model import Baseline, Code, Kind, NotMeasurable
 
 sizes = st.integers(4, 1_000_000) | st.just(1_000_000_000)
 magnitudes = st.floats(-4, 6).map(lambda exponent: 10**exponent)
@@ -54,3 +54,23 @@ def test_a_lift_to_more_buyers_than_there_are_customers(split: tuple[float, floa
     (row,) = make_plan(baseline_of(10.0, 2.0, buyers=0.8), design, effect=effect, customers=customers).rows
     assert isinstance(row.smallest_effect, float)
     check_power(row.power)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "control", "needed"),
+    [
+        (baseline_of(50.0, 60.0, buyers=1.0), 0.1, 1000),
+        (baseline_of(50.0, 60.0, buyers=0.02), 0.1, 10_000),
+        (baseline_of(50.0, 60.0, buyers=0.02), 0.8, 5_000),
+        (baseline_of(50.0, 60.0), 0.8, 500),
+        (baseline_of(0.02), 0.1, 5_000),
+    ],
+)
+def test_a_plan_asks_for_what_is_measured(baseline: Baseline, control: float, needed: int):
+    """However large the effect: a hundred customers and twenty buyers of the smaller cell, ten of a share's control."""
+    design = design_of((("target", 1 - control), ("control", control)))
+    (row,) = make_plan(baseline, design, effect=0.9 if baseline.kind is Kind.PROPORTION else 10_000.0).rows
+    assert row.customers_needed == needed
+    assert {remark.code for remark in row.remarks} <= {Code.PLAN_FEW_BUYERS, Code.PLAN_NORMAL_MEAN}
+    (smaller,) = make_plan(baseline, design, customers=round(0.9 * needed)).rows
+    assert {remark.code for remark in smaller.remarks} <= {Code.PLAN_FEW_CUSTOMERS, Code.PLAN_NO_BUYERS}
