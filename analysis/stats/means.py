@@ -39,7 +39,8 @@ def compare_means(target: CellSummary, control: CellSummary, *, confidence: floa
         ValueError: The confidence level is not between 0 and 1.
 
     Assumes:
-        Customers are independent and were assigned to one cell at random. For the log-ratio, see there.
+        Customers are independent and were assigned to one cell at random; amounts between 1e−100 and 1e100. For the
+        log-ratio, see there.
 
     Source:
         docs/evidence.md, written by `make evidence`.

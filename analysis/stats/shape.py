@@ -318,7 +318,8 @@ def weight_of_own(buyers: Numbers, heaviness: Numbers) -> Numbers:
         >>> float(weight_of_own(np.float64(80), np.float64(0)))
         0.5
     """
-    return buyers / (buyers + _HALF_OWN * (1 + 3 * heaviness**2))
+    with np.errstate(all="ignore"):
+        return buyers / (buyers + _HALF_OWN * (1 + 3 * heaviness**2))
 
 
 def _spread(buyers: Buyers) -> Numbers:
