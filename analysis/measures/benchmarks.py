@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
-from math import exp, sqrt
 from operator import add
 
 from analysis.measures.store import Store
+from analysis.measures.verdicts import LEAST_EXPECTED_BUYERS
 from analysis.model import (
     ALL,
     SALES_METRICS,
@@ -19,7 +19,6 @@ from analysis.model import (
     BenchmarkRow,
     Campaign,
     CampaignLine,
-    Interval,
     Kind,
     Metric,
     NotMeasurable,
@@ -27,7 +26,9 @@ from analysis.model import (
 )
 from analysis.stats.benchmark import log_lift, usual_lift
 from analysis.stats.fieller import Estimate
-from analysis.stats.tails import normal_quantile
+from analysis.stats.means import compare_means
+from analysis.stats.proportions import compare_proportions
+from analysis.stats.rule import expected_buyers
 from analysis.store.outcomes import refresh_outcomes
 from analysis.store.summaries import summarize_outcomes
 
@@ -38,6 +39,14 @@ COMPARED = tuple(metric for metric in SALES_METRICS if metric.kind is not Kind.R
 """Metrics that all campaigns share."""
 
 CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The lift of a campaign as its logarithm, and as its own pages show it."""
+
+    log: Estimate
+    amount: Amount
 
 
 def measure_benchmarks(
@@ -52,18 +61,19 @@ def measure_benchmarks(
         by: One of `GROUPINGS`; None takes all campaigns as one group.
 
     Returns:
-        The campaigns by group; those without a fair control, or without sales, are counted as left out.
+        The campaigns by group; those without a fair control, without sales, or too small to be measured are counted as
+        left out.
     """
     campaigns = {line.campaign.id: line.campaign for line in lines if line.campaign.cells}
     fair = [line for line in lines if line.verdict not in (None, Verdict.NOT_AN_EXPERIMENT)]
-    found: dict[str, Estimate] = {}
+    found: dict[str, _Measured] = {}
     for name in dict.fromkeys(line.campaign.id for line in fair):
         lift = _lift(store, campaigns[name], metric)
         if lift is not None:
             found[name] = lift
-    rows = [_row(campaigns[name], lift, by) for name, lift in found.items()]
+    rows = [_row(campaigns[name], lift.amount, by) for name, lift in found.items()]
     names = sorted({row.group for row in rows}, key=lambda group: (not group, group))
-    groups = {group: _usual([found[row.campaign] for row in rows if row.group == group]) for group in names}
+    groups = {group: _usual([found[row.campaign].log for row in rows if row.group == group]) for group in names}
     return BenchmarkReport(
         metric=metric,
         rows=tuple(row for group in names for row in _shrunken(rows, group, groups[group])),
@@ -76,8 +86,8 @@ def _usual(lifts: list[Estimate]) -> Benchmark | NotMeasurable:
     return usual_lift(lifts, confidence=CONFIDENCE)
 
 
-def _lift(store: Store, campaign: Campaign, metric: Metric) -> Estimate | None:
-    """All target cells together against the control; None where that has no lift."""
+def _lift(store: Store, campaign: Campaign, metric: Metric) -> _Measured | None:
+    """All target cells together against the control; None where that has no lift, or too few to measure it."""
     if not campaign.has_sales_window:
         return None
     refresh_outcomes(store, campaign)
@@ -87,15 +97,21 @@ def _lift(store: Store, campaign: Campaign, metric: Metric) -> Estimate | None:
     control = cells.pop(campaign.settings.control or "", None)
     if control is None or not cells:
         return None
-    lift = log_lift(reduce(add, cells.values()), control)
-    return lift if isinstance(lift, Estimate) and lift.squared_error > 0 else None
+    compare = compare_proportions if metric.kind is Kind.PROPORTION else compare_means
+    target = reduce(add, cells.values())
+    if metric.kind is Kind.PROPORTION and expected_buyers(target, control) < LEAST_EXPECTED_BUYERS:
+        return None
+    result, log = compare(target, control, confidence=CONFIDENCE), log_lift(target, control)
+    if isinstance(result, NotMeasurable) or isinstance(result.lift, NotMeasurable):
+        return None
+    if isinstance(log, NotMeasurable) or not log.squared_error:
+        return None
+    return _Measured(log, Amount(result.lift, result.lift_interval))
 
 
-def _row(campaign: Campaign, lift: Estimate, by: str | None) -> BenchmarkRow:
-    reach = normal_quantile(CONFIDENCE) * sqrt(lift.squared_error)
-    ends = Interval(exp(lift.value - reach) - 1, exp(lift.value + reach) - 1)
+def _row(campaign: Campaign, lift: Amount, by: str | None) -> BenchmarkRow:
     group = (getattr(campaign.settings, by) or "") if by else ALL
-    return BenchmarkRow(campaign.id, group, Amount(exp(lift.value) - 1, ends), None)
+    return BenchmarkRow(campaign.id, group, lift, None)
 
 
 def _shrunken(rows: list[BenchmarkRow], group: str, usual: Benchmark | NotMeasurable) -> list[BenchmarkRow]:

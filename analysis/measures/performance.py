@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from math import sqrt
+from functools import reduce
+from operator import add
 
 from analysis.measures.campaigns import read_currency
 from analysis.measures.store import Store
@@ -17,16 +18,16 @@ from analysis.model import (
     CampaignSales,
     CellSummary,
     Code,
+    Comparison,
     Interval,
     NotMeasurable,
     Performance,
     PeriodFigures,
     Verdict,
 )
-from analysis.stats.fieller import Estimate
+from analysis.stats.means import compare_means
 from analysis.stats.returns import ratio_of
-from analysis.stats.tails import normal_quantile
-from analysis.stats.totals import incremental_of_cells
+from analysis.stats.totals import add_totals
 from analysis.store.campaigns import read_coverage
 from analysis.store.outcomes import read_windows, refresh_outcomes
 from analysis.store.performance import summarize_periods, trend_of_period
@@ -36,6 +37,7 @@ PARTS = 12
 KNOWN_BEFORE = 90
 """Days of sales before a period from which on a first purchase in it is taken for a customer's first at all."""
 REVENUE = "revenue_per_customer"
+CONFIDENCE = 0.95
 
 
 def measure_performance(store: Store, lines: Iterable[CampaignLine], *, days: int) -> Performance | None:
@@ -80,16 +82,20 @@ def _year_before(day: date) -> date:
 
 
 def _campaign_sales(store: Store, lines: tuple[CampaignLine, ...], period: PeriodFigures) -> CampaignSales:
-    """The sum over all campaigns launched in the period, whatever came out: whoever adds winners only adds luck."""
+    """The sum over all campaigns launched in the period, whatever came out: whoever adds winners only adds luck.
+
+    Campaigns may overlap in customers and days: each is compared with a control of its own, drawn by itself, whom the
+    others reach like its target. So effects add up, and the errors of two campaigns are not correlated.
+    """
     launched = {line.campaign.id: line.campaign for line in lines if _is_in(store, line.campaign, period)}
     doubtful = {line.campaign.id for line in lines if line.verdict in (None, Verdict.NOT_AN_EXPERIMENT)}
-    measured = [_total(store, campaign) for name, campaign in launched.items() if name not in doubtful]
+    measured = [_effect(store, campaign) for name, campaign in launched.items() if name not in doubtful]
     found = [total for total in measured if total is not None]
     left_out = len(launched) - len(found)
     if not found:
         nothing = NotMeasurable(Code.NO_CAMPAIGN_IN_PERIOD)
         return CampaignSales(nothing, nothing, 0, left_out)
-    total = add_up(found)
+    total = add_totals(found, confidence=CONFIDENCE)
     whole = Amount(period.sales, Interval(period.sales, period.sales))
     return CampaignSales(total, ratio_of(total, whole), len(found), left_out)
 
@@ -103,24 +109,17 @@ def _is_in(store: Store, campaign: Campaign, period: PeriodFigures) -> bool:
     return start is not None and period.first_day <= start < period.end_day
 
 
-def _total(store: Store, campaign: Campaign) -> Estimate | None:
-    """Incremental revenue of all its target cells; None where a cell has too few customers."""
+def _effect(store: Store, campaign: Campaign) -> tuple[Comparison, int] | None:
+    """Revenue per customer of all its target cells together against the control, and their customers.
+
+    None where there are too few customers or buyers to measure it.
+    """
     refresh_outcomes(store, campaign)
     found = summarize_outcomes(store, campaign.id, [REVENUE], attribute=None, margin_rate=None)
     cells: dict[str, CellSummary] = {cell: summary for (_metric, level, cell), summary in found.items() if level == ALL}
     control = cells.pop(campaign.settings.control or "", None)
-    if control is None or not cells or any(cell.n < 2 for cell in (control, *cells.values())):
+    if control is None or not cells:
         return None
-    return incremental_of_cells(list(cells.values()), control)
-
-
-def add_up(totals: Iterable[Estimate], *, confidence: float = 0.95) -> Amount:
-    """The sum of what campaigns added, which may overlap in customers and days.
-
-    Each campaign is compared with a control of its own, drawn by itself: the others reach its target and its control
-    alike, so the effects add up and the errors of two campaigns are not correlated.
-    """
-    found = list(totals)
-    value = sum(total.value for total in found)
-    reach = normal_quantile(confidence) * sqrt(sum(total.squared_error for total in found))
-    return Amount(value, Interval(value - reach, value + reach))
+    target = reduce(add, cells.values())
+    result = compare_means(target, control, confidence=CONFIDENCE)
+    return (result, target.n) if isinstance(result, Comparison) else None

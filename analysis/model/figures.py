@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import inf
 from operator import add
 
 from analysis.model.remarks import NotMeasurable
@@ -151,6 +152,7 @@ class Comparison:
         lift_interval: Its interval, or why it has no finite one.
         method: The procedure used.
         borderline: True where p-value and interval disagree about "no effect".
+        df: Degrees of freedom of Student's t behind the interval; infinite for the normal distribution.
     """
 
     effect: float
@@ -160,3 +162,4 @@ class Comparison:
     lift_interval: Interval | NotMeasurable
     method: Method
     borderline: bool = False
+    df: float = inf

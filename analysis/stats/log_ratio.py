@@ -101,6 +101,7 @@ def compare_logs(
         lift=effect / float(control.value),
         lift_interval=Interval(expm1(ratio - float(below)), expm1(min(ratio + float(above), LARGEST))),
         method=method,
+        df=df,
     )
 
 

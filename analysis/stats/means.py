@@ -189,4 +189,5 @@ def compare_by_welch(
         lift=lift(ours, theirs),
         lift_interval=lift_interval(ours, theirs, quantile=quantile),
         method=method,
+        df=df,
     )

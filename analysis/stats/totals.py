@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import inf, sqrt
 
-from analysis.model import CellSummary, Comparison, Interval
-from analysis.stats.fieller import Estimate
+from analysis.model import Amount, Comparison, Interval
+from analysis.stats.tails import t_quantile
 
 
 def incremental(comparison: Comparison, n_target: int) -> tuple[float, Interval]:
@@ -28,28 +29,44 @@ def incremental(comparison: Comparison, n_target: int) -> tuple[float, Interval]
     return comparison.effect * n_target, Interval(low, high)
 
 
-def incremental_of_cells(targets: Sequence[CellSummary], control: CellSummary) -> Estimate:
-    """What all target cells of one campaign added together, over the one control that they share.
+def add_totals(parts: Iterable[tuple[Comparison, int]], *, confidence: float) -> Amount:
+    """What several campaigns added together.
 
     Args:
-        targets: A metric over the customers of each target cell.
-        control: The same of the control cell, at least 2 customers.
+        parts: Of each campaign the effect per customer, with an interval of this confidence, and its target customers.
+        confidence: Confidence level, between 0 and 1.
 
     Returns:
-        Σ n_t(ȳ_t − ȳ_C) in the metric's unit, and its squared standard error Σ n_t·s²_t + (Σ n_t)²·s²_C ÷ n_C: the
-        control's error enters once for all cells, not once for each.
+        Σ n·Δ in the metric's unit with its interval; of one campaign that of `incremental`.
+
+    Raises:
+        ValueError: The confidence level is not between 0 and 1.
 
     Assumes:
-        Customers are independent and were assigned at random.
+        The campaigns' errors are independent, as those of controls are that were drawn each by itself.
 
     Source:
-        Variance of a linear combination of independent averages.
+        Zou and Donner (2008), Statistics in Medicine 27:1693, "MOVER", eq. 3, here with the errors behind the limits,
+        their distances over the quantile t of each campaign, and the quantile of the sum with the degrees of freedom
+        of Satterthwaite (1946), Biometrics Bulletin 2:110.
 
     Examples:
-        >>> incremental_of_cells([CellSummary(10, 3.0, 4.0), CellSummary(20, 2.0, 4.0)], CellSummary(15, 1.0, 2.0))
-        Estimate(value=40.0, squared_error=240.0)
+        >>> from analysis.model import Method
+        >>> effect = Comparison(0.5, Interval(0.1, 0.8), 0.01, 0.1, Interval(0.05, 0.15), Method.WELCH)
+        >>> ends = add_totals([(effect, 1000)] * 4, confidence=0.95).interval
+        >>> round(ends.low, 6), round(ends.high, 6)
+        (1200.0, 2600.0)
     """
-    customers = sum(target.n for target in targets)
-    value = sum(target.n * (target.mean - control.mean) for target in targets)
-    squares = sum(target.n * target.variance for target in targets) + customers**2 * control.variance / control.n
-    return Estimate(value, squares)
+    found = [(*incremental(comparison, customers), comparison.df) for comparison, customers in parts]
+    value = sum(total for total, _ends, _df in found)
+    below = _reach([(total - ends.low, df) for total, ends, df in found], confidence)
+    above = _reach([(ends.high - total, df) for total, ends, df in found], confidence)
+    return Amount(value, Interval(value - below, value + above))
+
+
+def _reach(reaches: Sequence[tuple[float, float]], confidence: float) -> float:
+    """How far the sum reaches to one side, from how far its parts do with their degrees of freedom."""
+    squares = [(reach / t_quantile(confidence, df)) ** 2 for reach, df in reaches]
+    unsure = sum(square**2 / df for square, (_reach, df) in zip(squares, reaches, strict=True))
+    df = sum(squares) ** 2 / unsure if unsure else inf
+    return t_quantile(confidence, df) * sqrt(sum(squares))

@@ -66,8 +66,8 @@ def left_out(report: BenchmarkReport) -> None:
     """How many campaigns had to stay outside."""
     if report.left_out:
         text = ngettext(
-            "{n} campaign has no fair control or no sales, and is left out.",
-            "{n} campaigns have no fair control or no sales, and are left out.",
+            "{n} campaign has no fair control, no sales or too few buyers, and is left out.",
+            "{n} campaigns have no fair control, no sales or too few buyers, and are left out.",
             report.left_out,
         )
         st.caption(text.format(n=count(report.left_out)))

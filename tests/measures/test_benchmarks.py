@@ -9,9 +9,10 @@ import pytest
 from analysis.export.benchmarks import BENCHMARK_COLUMNS, benchmark_table
 from analysis.measures.benchmarks import COMPARED, measure_benchmarks
 from analysis.measures.campaigns import list_campaigns
+from analysis.measures.lift import measure_lift
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
-from analysis.model import Benchmark, NotMeasurable
+from analysis.model import Amount, Benchmark, NotMeasurable
 from tests.store.tools import load_members, load_sales
 
 REVENUE = COMPARED[0]
@@ -64,3 +65,20 @@ def test_the_table_has_its_columns(store):
 def test_what_is_not_stated_stands_last(store):
     report = measure_benchmarks(store, list_campaigns(store), REVENUE, by="audience")
     assert [group.group for group in report.groups] == [""]
+
+
+def test_a_campaign_has_the_lift_of_its_cells_and_none_where_too_few_customers_tell():
+    store = Store()
+    lines = ["customer_id,date,amount", "x,2025-10-01,1", "x,2026-06-01,1"]
+    lines += [f"{n},2026-03-0{1 + n % 9},{30 + n * n % 97}" for n in range(900)]
+    for name, every in (("large", 3), ("small", 15)):
+        cells = "".join(f"{n},{'A' if n % every else 'control'}\n" for n in range(900))
+        load_members(store, "customer_id,cell\n" + cells, campaign=name, launch=date(2026, 3, 1), control="control")
+    load_sales(store, "\n".join(lines) + "\n")
+    report = measure_benchmarks(store, list_campaigns(store), REVENUE)
+    assert [row.campaign for row in report.rows] == ["large"]
+    assert report.left_out == 1
+    row = measure_lift(store, "large", metrics=[REVENUE.name]).rows[0]
+    assert row.result.lift_interval.low < row.result.lift < row.result.lift_interval.high
+    assert report.rows[0].lift == Amount(row.result.lift, row.result.lift_interval)
+    store.close()

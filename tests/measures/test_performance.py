@@ -12,13 +12,13 @@ import pytest
 from analysis.export.tables import campaigns_table
 from analysis.measures.campaigns import list_campaigns
 from analysis.measures.league import next_steps, rank
-from analysis.measures.performance import add_up, measure_performance
+from analysis.measures.performance import measure_performance
 from analysis.measures.settings import change_settings
 from analysis.measures.store import Store
-from analysis.model import Amount, Code, Interval, NotMeasurable, PayBack, State, Verdict
+from analysis.model import Amount, Code, Comparison, Interval, NotMeasurable, PayBack, State, Verdict
 from analysis.stats.means import compare_means
 from analysis.stats.summaries import summarize
-from analysis.stats.totals import incremental_of_cells
+from analysis.stats.totals import add_totals
 from tests.store.tools import load_members, load_sales
 
 FIRST, DAYS = date(2024, 1, 1), 800
@@ -45,7 +45,7 @@ def filled():
     load_sales(store, rows.to_csv(index=False))
     load_members(
         store,
-        "customer_id,cell\n" + "\n".join(f"{n},{'target' if n % 2 else 'control'}" for n in range(650, 800)),
+        "customer_id,cell\n" + "\n".join(f"{n},{'target' if n % 2 else 'control'}" for n in range(400, 800)),
         campaign="c",
         launch=date(2025, 11, 1),
         control="control",
@@ -59,7 +59,7 @@ def by_hand(rows: pd.DataFrame, first: date, end: date) -> dict[str, float]:
     bought = inside[inside["amount"] >= 0]
     firsts = rows[rows["amount"] >= 0].groupby("customer_id")["date"].min()
     seen = set(rows[rows["date"] < end]["customer_id"])
-    contacted = {str(n) for n in range(650, 800)} if end > date(2025, 11, 1) else set()
+    contacted = {str(n) for n in range(400, 800)} if end > date(2025, 11, 1) else set()
     return {
         "members": len(seen | contacted),
         "active": bought["customer_id"].nunique(),
@@ -112,28 +112,22 @@ def test_an_empty_store_has_no_overview():
     store.close()
 
 
-def test_one_target_cell_has_the_interval_of_the_comparison():
-    """The total of one cell is n times its difference, with Welch's standard error."""
-    rng = np.random.default_rng(3)
-    target, control = summarize(rng.gamma(2, 3, 900)), summarize(rng.gamma(2, 2, 300))
-    found = incremental_of_cells([target], control)
-    result = compare_means(target, control, confidence=0.95)
-    assert found.value == pytest.approx(900 * result.effect, rel=1e-12)
-    error = 900 * sqrt(target.variance / 900 + control.variance / 300)
-    assert sqrt(found.squared_error) == pytest.approx(error, rel=1e-12)
+def compared(target: np.ndarray, control: np.ndarray) -> tuple[Comparison, int]:
+    result = compare_means(summarize(target), summarize(control), confidence=0.95)
+    assert isinstance(result, Comparison)
+    return result, target.size
 
 
-def campaigns(rng: np.random.Generator, size: int) -> tuple[list, float]:
+def campaigns(rng: np.random.Generator, size: int) -> tuple[list[tuple[Comparison, int]], float]:
     """Three campaigns on the same customers in the same weeks, drawn each by itself; their effects add up."""
     spend = rng.gamma(0.3, 100, size)
-    draws = [(rng.random(size) < 0.7, effect) for effect in (8.0, -3.0, 2.0)]
-    for is_target, effect in draws:
-        spend = spend + is_target * effect
-    found = [
-        incremental_of_cells([summarize(spend[is_target])], summarize(spend[~is_target]))
-        for is_target, _effect in draws
-    ]
-    return found, sum(float(is_target.sum()) * effect for is_target, effect in draws)
+    draws = [(rng.random(size) < 0.7, factor) for factor in (1.3, 0.9, 1.1)]
+    truth = 0.0
+    for is_target, factor in draws:
+        before = spend
+        spend = np.where(is_target, spend * factor, spend)
+        truth += (spend - before).sum()
+    return [compared(spend[is_target], spend[~is_target]) for is_target, _factor in draws], truth
 
 
 def test_the_sum_over_overlapping_campaigns_covers_the_truth():
@@ -141,7 +135,7 @@ def test_the_sum_over_overlapping_campaigns_covers_the_truth():
     results = []
     for _run in range(runs):
         found, truth = campaigns(rng, 800)
-        interval = add_up(found).interval
+        interval = add_totals(found, confidence=0.95).interval
         assert isinstance(interval, Interval)
         results.append(interval.low <= truth <= interval.high)
     assert abs(np.mean(results) - 0.95) < 3 * sqrt(0.95 * 0.05 / runs)
@@ -152,14 +146,50 @@ def test_adding_up_winners_alone_adds_up_luck():
     rng = np.random.default_rng(8)
     whole, winners = [], []
     for _run in range(300):
-        found = [
-            incremental_of_cells([summarize(rng.gamma(0.3, 100, 300))], summarize(rng.gamma(0.3, 100, 300)))
-            for _campaign in range(8)
-        ]
-        whole.append(add_up(found).value)
-        winners.append(sum(total.value for total in found if total.value > 1.96 * sqrt(total.squared_error)))
+        found = [compared(rng.gamma(0.3, 100, 300), rng.gamma(0.3, 100, 300)) for _campaign in range(8)]
+        whole.append(add_totals(found, confidence=0.95).value)
+        winners.append(sum(n * result.effect for result, n in found if result.interval.low > 0))
     assert abs(np.mean(whole)) < 3 * np.std(whole) / sqrt(300)
     assert np.mean(winners) > 5 * np.std(winners) / sqrt(300)
+
+
+@pytest.fixture(scope="module")
+def two_sizes():
+    """In one period a campaign of two target cells, and one whose control is too small for an average."""
+    store, amounts = Store(), np.random.default_rng(5).gamma(2, 40, 900).round(2)
+    load_sales(
+        store,
+        "customer_id,date,amount\nx,2025-10-01,1\nx,2026-04-01,1\n"
+        + "".join(f"{n},2026-03-{1 + n % 20:02d},{amount}\n" for n, amount in enumerate(amounts)),
+    )
+    cells = [("A", "B", "control")[n % 3] for n in range(900)]
+    load_members(
+        store,
+        "customer_id,cell\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(cells)),
+        campaign="large",
+        launch=date(2026, 3, 1),
+        control="control",
+    )
+    load_members(
+        store,
+        "customer_id,cell\n" + "".join(f"{n},{'A' if n % 15 else 'control'}\n" for n in range(900)),
+        campaign="small",
+        launch=date(2026, 3, 1),
+        control="control",
+    )
+    yield store, amounts
+    store.close()
+
+
+def test_the_sum_is_that_of_the_cells_together_and_leaves_out_what_is_too_small(two_sizes):
+    store, amounts = two_sizes
+    found = measure_performance(store, list_campaigns(store), days=60)
+    assert (found.campaigns.campaigns, found.campaigns.left_out) == (1, 1)
+    is_control = np.arange(900) % 3 == 2
+    expected = add_totals([compared(amounts[~is_control], amounts[is_control])], confidence=0.95)
+    assert found.campaigns.incremental.value == pytest.approx(expected.value)
+    assert found.campaigns.incremental.interval.low == pytest.approx(expected.interval.low)
+    assert found.campaigns.incremental.interval.high == pytest.approx(expected.interval.high)
 
 
 def members(name: str, target: int, control: int) -> str:

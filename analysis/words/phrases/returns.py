@@ -28,7 +28,7 @@ RETURN_PHRASES: dict[Code, Phrase] = {
     ),
     Code.MIX_UNKNOWN: Phrase((), mark("Some levels are not measurable, so the levels do not add up to the whole.")),
     Code.NO_CAMPAIGN_IN_PERIOD: Phrase(
-        (), mark("No campaign with a control drawn at random was launched in this period.")
+        (), mark("No campaign that can be measured against a control drawn at random was launched in this period.")
     ),
     Code.FEW_CAMPAIGNS: Phrase(
         ("campaigns", "enough"),

@@ -29,7 +29,7 @@ STEP_PHRASES: dict[Code, Phrase] = {
     ),
     Code.STEP_LARGER: Phrase(
         ("campaign",),
-        mark("Plan the next {campaign} larger: its figures fit both a useful effect and none."),
+        mark("Plan the next {campaign} larger: this one does not tell a useful effect from none."),
     ),
     Code.STEP_WAIT: Phrase(
         ("campaign",), mark("Load the later sales of {campaign} before you decide: its post window is not complete.")
