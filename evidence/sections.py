@@ -20,6 +20,7 @@ from evidence import (
     returns,
     scores,
     segments,
+    together,
     tracking,
 )
 from evidence.section import Section
@@ -33,6 +34,7 @@ SECTIONS: dict[str, Callable[[bool], Section]] = {
     "proportions": proportions.run,
     "events": events.run,
     "returns": returns.run,
+    "together": together.run,
     "groups": groups.run,
     "parity": parity.run,
     "segments": segments.run,

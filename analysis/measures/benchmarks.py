@@ -101,9 +101,10 @@ def _lift(store: Store, campaign: Campaign, metric: Metric) -> _Measured | None:
     target = reduce(add, cells.values())
     if metric.kind is Kind.PROPORTION and expected_buyers(target, control) < LEAST_EXPECTED_BUYERS:
         return None
-    result, log = compare(target, control, confidence=CONFIDENCE), log_lift(target, control)
+    result = compare(target, control, confidence=CONFIDENCE)
     if isinstance(result, NotMeasurable) or isinstance(result.lift, NotMeasurable):
         return None
+    log = log_lift(result, target, control, confidence=CONFIDENCE)
     if isinstance(log, NotMeasurable) or not log.squared_error:
         return None
     return _Measured(log, Amount(result.lift, result.lift_interval))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import exp, log, sqrt
+from math import exp, log, log1p, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
-from analysis.model import Amount, Benchmark, CellSummary, Code, Interval, NotMeasurable
+from analysis.model import Amount, Benchmark, CellSummary, Code, Comparison, Interval, NotMeasurable
 from analysis.stats.fieller import Estimate
+from analysis.stats.tails import t_quantile
 
 LEAST_CAMPAIGNS = 3
 """Two campaigns say nothing about how much campaigns differ."""
@@ -21,32 +22,48 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(400)
 Floats = NDArray[np.float64]
 
 
-def log_lift(target: CellSummary, control: CellSummary) -> Estimate | NotMeasurable:
+def log_lift(
+    comparison: Comparison, target: CellSummary, control: CellSummary, *, confidence: float
+) -> Estimate | NotMeasurable:
     """How much the target's average lies above the control's, as the logarithm of their ratio.
 
     Args:
+        comparison: Of these two cells.
         target: A metric over all customers of the target cells.
         control: The same of the control cell.
+        confidence: Confidence level of the comparison's intervals, between 0 and 1.
 
     Returns:
-        ln(ȳ_T ÷ ȳ_C), 0.1 for about +10 %, and its squared standard error; `CONTROL_NOT_POSITIVE` where an average is
-        not above 0.
+        ln(ȳ_T ÷ ȳ_C), 0.1 for about +10 %, freed of its bias, and the squared standard error behind the comparison's
+        interval; or why the lift has no interval; `LIFT_UNBOUNDED` where that reaches down to −100 %.
+
+    Raises:
+        ValueError: The confidence level is not between 0 and 1.
 
     Assumes:
-        Averages close to normal.
+        As the comparison.
 
     Source:
-        Delta method; Hedges, Gurevitch and Curtis (1999), Ecology 80:1150, eq. 1.
+        s = ln((1 + high) ÷ (1 + low)) ÷ 2t with the ends of the lift's interval and the quantile t behind it. The bias
+        of ln ȳ is half its squared error: Lajeunesse (2015), Ecology 96:2056, eq. 8, with s² divided between the cells
+        like the squared errors s²_k ÷ (n_k·ȳ_k²) of the delta method.
 
     Examples:
-        >>> found = log_lift(CellSummary(100, 11.0, 25.0), CellSummary(100, 10.0, 25.0))
+        >>> from analysis.stats.means import compare_as_welch
+        >>> cells = CellSummary(100, 11.0, 25.0), CellSummary(100, 10.0, 25.0)
+        >>> found = log_lift(compare_as_welch(*cells, confidence=0.95), *cells, confidence=0.95)
         >>> round(found.value, 4), round(found.squared_error, 6)
-        (0.0953, 0.004566)
+        (0.0951, 0.0046)
     """
-    if target.mean <= 0 or control.mean <= 0:
-        return NotMeasurable(Code.CONTROL_NOT_POSITIVE)
-    squares = sum(cell.variance / cell.n / cell.mean**2 for cell in (target, control))
-    return Estimate(log(target.mean / control.mean), squares)
+    if isinstance(comparison.lift_interval, NotMeasurable):
+        return comparison.lift_interval
+    if comparison.lift_interval.low <= -1:
+        return NotMeasurable(Code.LIFT_UNBOUNDED)
+    width = log1p(comparison.lift_interval.high) - log1p(comparison.lift_interval.low)
+    squared_error = (width / 2 / t_quantile(confidence, comparison.df)) ** 2
+    ours, theirs = (cell.variance / cell.n / cell.mean**2 for cell in (target, control))
+    bias = squared_error * (theirs - ours) / (theirs + ours) / 2
+    return Estimate(log(target.mean / control.mean) - bias, squared_error)
 
 
 def usual_lift(lifts: Sequence[Estimate], *, confidence: float) -> Benchmark | NotMeasurable:
@@ -57,7 +74,7 @@ def usual_lift(lifts: Sequence[Estimate], *, confidence: float) -> Benchmark | N
     its range for the next campaign then holds 85 % instead of 95 %.
 
     Args:
-        lifts: ln(ȳ_T ÷ ȳ_C) of each campaign with its squared standard error (above 0); independent of each other.
+        lifts: Of each campaign as `log_lift`, squared standard errors above 0; independent of each other.
         confidence: Confidence level of both intervals, between 0 and 1.
 
     Returns:

@@ -50,8 +50,8 @@ def chart(alarms: Sequence[FalseAlarm]) -> None:
         st.caption(
             _(
                 "Campaigns without any effect, and eleven shapes of what buyers spend, from equal baskets to very "
-                "uneven ones: the worst of them at each point. Control Cell says nothing below twenty expected buyers. "
-                "Welch's t-test is what other tools use; the z-test says the same."
+                "uneven ones: the worst of them at each point. Control Cell says nothing below twenty expected buyers "
+                "or a hundred customers. Welch's t-test is what other tools use; the z-test says the same."
             )
         )
 

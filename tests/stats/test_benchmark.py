@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log, sqrt
 
 import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from analysis.model import Benchmark, CellSummary, Code, NotMeasurable
+from analysis.model import Benchmark, CellSummary, Code, Interval, NotMeasurable
 from analysis.stats.benchmark import log_lift, usual_lift
 from analysis.stats.fieller import Estimate
-from tests.stats.tools import close
+from analysis.stats.means import compare_as_welch, compare_means
+from analysis.stats.summaries import summarize
+from tests.stats.tools import close, ends
 
 LIFTS = [Estimate(0.05, 0.0004), Estimate(0.22, 0.0025), Estimate(-0.03, 0.0009), Estimate(0.11, 0.0001)]
 
@@ -65,13 +68,53 @@ def test_two_campaigns_are_too_few():
 def test_the_logarithm_of_a_ratio_against_a_bootstrap():
     rng = np.random.default_rng(2)
     target, control = rng.gamma(2, 5, 800), rng.gamma(2, 4, 700)
-    found = log_lift(
-        CellSummary(800, target.mean(), target.var(ddof=1)), CellSummary(700, control.mean(), control.var(ddof=1))
-    )
-    assert found.value == close(log(target.mean() / control.mean()))
+    found = log_of(target, control)
     draws = [log(rng.choice(target, 800).mean() / rng.choice(control, 700).mean()) for _draw in range(2000)]
     assert found.squared_error == pytest.approx(np.var(draws), rel=0.12)
-    assert log_lift(CellSummary(5, 0.0, 1.0), CellSummary(5, 1.0, 1.0)) == NotMeasurable(Code.CONTROL_NOT_POSITIVE)
+    excess = np.mean(draws) - log(target.mean() / control.mean())
+    assert log(target.mean() / control.mean()) - found.value == pytest.approx(
+        excess, abs=3 * np.std(draws) / sqrt(2000)
+    )
+
+
+def test_the_error_is_that_of_the_comparison_and_half_of_it_the_bias():
+    rng = np.random.default_rng(3)
+    spend = [np.append(rng.lognormal(4, 1, buyers), np.zeros(50 * buyers)) for buyers in (600, 40)]
+    target, control = (summarize(cell) for cell in spend)
+    result = compare_means(target, control, confidence=0.9)
+    assert result.df < 60
+    found = log_lift(result, target, control, confidence=0.9)
+    low, high = (log(1 + end) for end in ends(result.lift_interval))
+    assert sqrt(found.squared_error) * 2 * stats.t.ppf(0.95, result.df) == close(high - low)
+    squares = [cell.var(ddof=1) / cell.size / cell.mean() ** 2 for cell in spend]
+    bias = found.squared_error / 2 * (squares[1] - squares[0]) / sum(squares)
+    assert found.value == close(log(target.mean / control.mean) - bias)
+
+
+def test_without_an_effect_small_controls_do_not_make_the_usual_lift():
+    """On average, where the plain logarithm of the ratio lies above 0 by half the control's squared error."""
+    rng, found, plain = np.random.default_rng(4), [], []
+    for _run in range(400):
+        spend = [np.append(rng.lognormal(4, 1, rng.poisson(k)), np.zeros(50 * k)) for k in (400, 40)]
+        found.append(log_of(*spend).value)
+        plain.append(log(spend[0].mean() / spend[1].mean()))
+    assert abs(np.mean(found)) < 3 * np.std(found) / sqrt(400)
+    assert np.mean(plain) > 0.02
+
+
+def test_without_an_interval_of_the_lift_there_is_no_logarithm():
+    unbounded = CellSummary(500, 1.0, 900.0, nonzero=450), CellSummary(500, 1.0, 900.0, nonzero=450)
+    result = compare_as_welch(*unbounded, confidence=0.95)
+    assert log_lift(result, *unbounded, confidence=0.95) == NotMeasurable(Code.LIFT_UNBOUNDED)
+    lost = replace(result, lift_interval=Interval(-1.0, 2.0))
+    assert log_lift(lost, *unbounded, confidence=0.95) == NotMeasurable(Code.LIFT_UNBOUNDED)
+
+
+def log_of(target, control):
+    cells = summarize(target), summarize(control)
+    found = log_lift(compare_means(*cells, confidence=0.95), *cells, confidence=0.95)
+    assert isinstance(found, Estimate)
+    return found
 
 
 def test_the_next_campaign_falls_where_it_was_expected():
