@@ -32,7 +32,8 @@ SPLITS = {"50/50": (0.5, 0.5), "90/10": (0.9, 0.1), "45/45/10": (0.45, 0.45, 0.1
 LATENT = 0.7
 """Correlation of a figure from before the contact with what makes a customer buy, where that is adjusted for."""
 
-NORMAL_MEAN, NORMAL_SD = 50.0, 40.0
+NORMAL_MEAN, NORMAL_SD = 50.0, 60.0
+"""So much that a plan for `LIFT` needs more customers than are needed to measure anything."""
 
 
 def simulate(metric: str, split: str, asked: str, runs: int, rng: np.random.Generator) -> Result:
