@@ -40,7 +40,6 @@ class Poolable(Protocol):
 
 
 P = TypeVar("P", bound=Poolable)
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +147,3 @@ def remark_on_few(ours: int, theirs: int, active: int) -> tuple[Remark, ...]:
     """
     expected = active * min(ours, theirs) / (ours + theirs) if ours + theirs else 0.0
     return (Remark(Code.FEW_RETURNED, (("customers", round(expected)),)),) if expected < LEAST_RETURNED else ()
-
-
-def named(found: T | NotMeasurable, ours: str, theirs: str = "") -> T | NotMeasurable:
-    """The statistics speak of target and control; a reader knows the groups by name."""
-    if not isinstance(found, NotMeasurable):
-        return found
-    names = {"target": ours, "control": theirs}
-    return NotMeasurable(
-        found.code, tuple((name, names.get(str(fact), fact) if name == "cell" else fact) for name, fact in found.facts)
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.measures.groups import Frame, list_levels, named, pool, read_frame, remark_on_few, remarks_on_group
+from analysis.measures.groups import Frame, list_levels, pool, read_frame, remark_on_few, remarks_on_group
+from analysis.measures.remarks import named
 from analysis.measures.store import Store
 from analysis.model import (
     ALL,

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from analysis.measures.adjustment import adjust_campaign
 from analysis.measures.campaign_metrics import read_ground, reason_on, resolve_metrics, resolve_segments
-from analysis.measures.remarks import remarks_on
+from analysis.measures.remarks import name_cells, named, remarks_on
 from analysis.measures.segments import Line, Summary, judge_levels, too_small
 from analysis.measures.store import Store
 from analysis.model import (
@@ -20,7 +20,6 @@ from analysis.model import (
     Code,
     Comparison,
     Division,
-    Fact,
     Kind,
     LiftReport,
     LiftRow,
@@ -244,21 +243,11 @@ def _compare(
         result = compare(target, control, confidence=confidence)
     else:
         raise TypeError(f"{row.metric.name} has a summary of the wrong kind")
-    return _with_cell_names(result, pair)
-
-
-def _with_cell_names(result: Comparison | NotMeasurable, pair: _Pair) -> Comparison | NotMeasurable:
-    """The statistics speak of target and control; a reader knows the cells by name."""
-    return result if isinstance(result, Comparison) else replace(result, facts=_named(result.facts, pair))
+    return named(result, pair.target, pair.control or "")
 
 
 def _with_names_in(remarks: tuple[Remark, ...], pair: _Pair) -> tuple[Remark, ...]:
-    return tuple(replace(remark, facts=_named(remark.facts, pair)) for remark in remarks)
-
-
-def _named(facts: tuple[tuple[str, Fact], ...], pair: _Pair) -> tuple[tuple[str, Fact], ...]:
-    names = {"target": pair.target, "control": pair.control or ""}
-    return tuple((name, names.get(str(fact), fact) if name == "cell" else fact) for name, fact in facts)
+    return tuple(replace(remark, facts=name_cells(remark.facts, pair.target, pair.control or "")) for remark in remarks)
 
 
 def _fill(

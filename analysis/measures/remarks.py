@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from analysis.measures.campaign_metrics import Ground
 from analysis.measures.store import Store
@@ -11,6 +12,7 @@ from analysis.model import (
     CellSummary,
     Code,
     Comparison,
+    Fact,
     Kind,
     Metric,
     NotMeasurable,
@@ -20,6 +22,8 @@ from analysis.model import (
 from analysis.stats.gate import facts_on_buyers
 from analysis.stats.rule import is_wide, read_rule
 from analysis.store.summaries import SalesFacts, read_unfilled
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +117,14 @@ def _bearing(campaign: Campaign, metric: Metric) -> list[str]:
     bearing += ["control", "confidence"] if metric.own else ["control", "launch", "post_days", "confidence"]
     bearing += ["promoted"] if metric.name.startswith("promoted_") else []
     return bearing + (["margin_rate"] if metric.name == "margin_per_customer" else [])
+
+
+def named(found: T | NotMeasurable, ours: str, theirs: str = "") -> T | NotMeasurable:
+    """The statistics speak of target and control; a reader knows the groups by name."""
+    return replace(found, facts=name_cells(found.facts, ours, theirs)) if isinstance(found, NotMeasurable) else found
+
+
+def name_cells(facts: tuple[tuple[str, Fact], ...], ours: str, theirs: str) -> tuple[tuple[str, Fact], ...]:
+    """The same in the facts of a remark."""
+    names = {"target": ours, "control": theirs}
+    return tuple((name, names.get(str(fact), fact) if name == "cell" else fact) for name, fact in facts)

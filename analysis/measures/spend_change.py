@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from analysis.measures.campaigns import read_currency
-from analysis.measures.groups import Frame, list_levels, named, pool, read_frame, remarks_on_group
+from analysis.measures.groups import Frame, list_levels, pool, read_frame, remarks_on_group
+from analysis.measures.remarks import named
 from analysis.measures.store import Store
 from analysis.model import (
     ALL,

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from analysis.measures.groups import named
-from analysis.measures.remarks import MetricRemarks
+from analysis.measures.remarks import MetricRemarks, named
 from analysis.measures.verdicts import LEAST_EXPECTED_BUYERS, verdict_of
 from analysis.model import (
     ALL,

@@ -154,7 +154,9 @@ def test_balance_needs_both_size_and_certainty(store: Store, gap: float, each: i
     assert (check.cell, check.threshold, check.alarm) == ("A", 0.1, alarm)
     assert check.value is not None
     assert (abs(check.value) > 0.1) == (gap > 0)
-    assert checks(store)[Check.PLACEBO].alarm == (alarm if each >= 100 else None)
+    placebo = checks(store)[Check.PLACEBO]
+    assert placebo.alarm == (alarm if each >= 100 else None)
+    assert dict(placebo.remark.facts).get("cell", "Control") == "Control"
 
 
 NEARLY_ALL_5 = [5.0] * 18 + [4.0, 1.0]

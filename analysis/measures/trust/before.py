@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from analysis.measures.remarks import named
 from analysis.measures.trust.sizes import of_customers
 from analysis.measures.trust.subject import Levels, Subject, state_of
 from analysis.model import (
@@ -242,7 +243,8 @@ def _before(subject: Subject, metric: Metric, target: str, control: str) -> _Bef
         ours, theirs = pairs.get((ALL, target)), pairs.get((ALL, control))
         if ours is None or theirs is None:
             return _Before(target, ours, theirs, NotMeasurable(Code.NO_PRE_WINDOW))
-        return _Before(target, ours, theirs, compare_ratios(ours, theirs, confidence=settings.confidence))
+        result = compare_ratios(ours, theirs, confidence=settings.confidence)
+        return _Before(target, ours, theirs, named(result, target, control))
     found = summarize_outcomes(
         subject.store,
         subject.campaign.id,
@@ -255,7 +257,8 @@ def _before(subject: Subject, metric: Metric, target: str, control: str) -> _Bef
     if mine is None or other is None:
         return _Before(target, mine, other, NotMeasurable(Code.NO_PRE_WINDOW))
     compare = compare_proportions if metric.kind is Kind.PROPORTION else compare_means
-    return _Before(target, mine, other, compare(mine, other, confidence=settings.confidence))
+    result = compare(mine, other, confidence=settings.confidence)
+    return _Before(target, mine, other, named(result, target, control))
 
 
 def _placebo_of(subject: Subject, metric: Metric, before: _Before, adjusted: float) -> TrustCheck:
